@@ -1,0 +1,26 @@
+"""Errors that the analyst reads: one sentence of what happened, one of what to do."""
+
+from __future__ import annotations
+
+
+class AnnotatorError(Exception):
+    """Something the analyst has to know; its text is a whole sentence in plain words.
+
+    ``hint`` says what was kept and what to do next; it may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ProjectError(AnnotatorError):
+    """A project can't be opened: it is none, it is newer, damaged, locked or unreadable."""
+
+
+class NotSavedError(AnnotatorError):
+    """A change could not be written; nothing of it is in the file."""
+
+
+class RefusedError(AnnotatorError):
+    """A record, a span or a file was refused because it breaks a rule."""

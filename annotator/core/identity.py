@@ -1,0 +1,30 @@
+"""Names for things that must stay known across files, machines and years, and the time they were made."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime
+
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
+
+
+def _base32(number: int, length: int) -> str:
+    digits = []
+    for _ in range(length):
+        number, rest = divmod(number, 32)
+        digits.append(_DIGITS[rest])
+    return "".join(reversed(digits))
+
+
+def new_id() -> str:
+    """Return a new name of 18 characters: 45 bits of time in milliseconds, then 45 random bits.
+
+    Names made later sort later, so that an index of them grows at its end.
+    """
+    return _base32(time.time_ns() // 1_000_000, 9) + _base32(secrets.randbits(45), 9)
+
+
+def now() -> str:
+    """Return the time in UTC as ISO 8601 with microseconds: ``2025-10-19T14:03:22.000123Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

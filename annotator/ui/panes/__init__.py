@@ -1,0 +1,1 @@
+"""Panes bind widgets to the workspace."""

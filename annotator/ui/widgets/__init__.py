@@ -1,0 +1,1 @@
+"""Widgets that know core values: told by setters, they tell by signals."""

@@ -1,0 +1,49 @@
+# The two commands that a newcomer needs are `make run` and `make test`; both do `make setup` first.
+#
+#   make setup   system libraries where they are missing, then .venv with exactly what requirements.lock names
+#   make run     the window with the sample articles; drawn into a picture where there is no display
+#   make test    the whole test suite, off screen
+#   make lint    style, types and the layers between the modules
+#   make lock    requirements.lock anew, after a change of the dependencies in pyproject.toml (needs uv)
+
+PYTHON ?= python3
+BIN := .venv/bin
+DONE := .venv/.setup-done
+PICTURE := annotator-window.png
+
+.PHONY: setup run test lint lock
+
+setup: $(DONE)
+
+$(DONE): requirements.lock pyproject.toml .ci/system-libraries.sh
+	@.ci/system-libraries.sh $(PYTHON)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make setup PYTHON=python3.13")'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
+	@echo "Installing what requirements.lock names into .venv; the first time this takes a few minutes"
+	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --progress-bar off \
+		--require-hashes --no-deps --only-binary :all: --no-compile -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c 'import PySide6.QtWidgets' || { echo "Qt needs the system library that is named above"; exit 1; }
+	@touch $@
+	@echo "Ready: $(BIN)/annotator"
+
+run: setup
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "There is no display here, so the window is drawn into $(PICTURE)"; \
+		QT_QPA_PLATFORM=offscreen $(BIN)/python -m annotator seeds --screenshot $(PICTURE); \
+	else \
+		$(BIN)/python -m annotator seeds; \
+	fi
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
+
+lint: setup
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+lock:
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
+		--group dev pyproject.toml -o requirements.lock

@@ -1,0 +1,126 @@
+"""The target: the one thing that the next key acts on, and what each label's key would make of it.
+
+It is what was set last: a span, a selection, or the unit around the caret. A unit has no fixed width until a rung is
+chosen: every label then takes its own rung, so that on one spot ``A`` takes the name and ``C`` the claim around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.core.label_set import Label
+from annotator.core.span import Fragment, Span, trimmed, united
+from annotator.core.units import (
+    Rung,
+    narrower,
+    next_word_end,
+    next_word_start,
+    previous_word_end,
+    previous_word_start,
+    unit_at,
+    wider,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the next key acts on; exactly one of ``span``, ``selection`` and ``caret`` leads.
+
+    ``span``: a span that is there. ``selection``: a piece that was chosen, by selecting or by a rung. Neither: the
+    unit around ``caret``, at the rung of whichever label is pressed. Offsets count code points.
+    """
+
+    caret: int
+    selection: Fragment | None = None
+    span: Span | None = None
+
+    def outline(self, text: str, language: str = "") -> tuple[Fragment, ...]:
+        """Return what to draw: the span's fragments, the selection, or the name or word around the caret."""
+        if self.span is not None:
+            return self.span.fragments
+        fragment = self.selection or unit_at(text, self.caret, Rung.NAME, language)
+        return (fragment,) if fragment else ()
+
+    def taken_by(self, label: Label, text: str, language: str = "") -> Fragment | None:
+        """Return what a new span with this label would take, or ``None`` where there is nothing to take."""
+        if self.selection is not None:
+            return trimmed(text, self.selection)
+        return unit_at(text, self.caret, label.rung, language)
+
+    def wider(self, text: str, language: str = "") -> Target | None:
+        """Return the target on its next rung, ``None`` at the widest."""
+        fragments = self.outline(text, language)
+        if not fragments:
+            return None
+        fragment = wider(text, fragments[0], language)
+        return Target(self.caret, fragment) if fragment else None
+
+    def narrower(self, text: str, language: str = "") -> Target | None:
+        """Return the target on the rung below, ``None`` at the word."""
+        fragments = self.outline(text, language)
+        if not fragments:
+            return None
+        fragment = narrower(text, fragments[0], self.caret, language)
+        return Target(self.caret, fragment) if fragment else None
+
+
+def stretched(text: str, fragments: Sequence[Fragment], *, start: bool, outward: bool) -> tuple[Fragment, ...] | None:
+    """Return the fragments with the outer start or end moved by a word; ``None`` where it can't move.
+
+    A last word is never taken away, and an end never meets the next fragment's start: it is stopped or united there.
+    """
+    pieces = list(fragments)
+    if start:
+        first = pieces[0]
+        offset = previous_word_start(text, first.start) if outward else next_word_start(text, first.start)
+        moved = Fragment(offset, first.end)
+        pieces[0] = moved
+    else:
+        last = pieces[-1]
+        offset = next_word_end(text, last.end) if outward else previous_word_end(text, last.end)
+        moved = Fragment(last.start, offset)
+        pieces[-1] = moved
+    if moved.start >= moved.end or tuple(pieces) == tuple(fragments):
+        return None
+    return united(pieces)
+
+
+def moved_edge(
+    text: str, fragments: Sequence[Fragment], number: int, *, start: bool, offset: int
+) -> tuple[Fragment, ...] | None:
+    """Return the fragments with one edge of fragment ``number`` at ``offset``; ``None`` where that leaves it empty."""
+    pieces = list(fragments)
+    old = pieces[number]
+    offset = max(0, min(offset, len(text)))
+    piece = Fragment(offset, old.end) if start else Fragment(old.start, offset)
+    if piece.start >= piece.end or piece == old:
+        return None
+    pieces[number] = piece
+    return united(pieces)
+
+
+def outer_of(spans: Sequence[Span], span: Span) -> Span | None:
+    """Return the shortest span around ``span``; of two with the same extent, one order of ids decides."""
+    around = [other for other in spans if _rank(other) > _rank(span) and _holds(other, span)]
+    return min(around, key=_rank, default=None)
+
+
+def inner_of(spans: Sequence[Span], span: Span) -> Span | None:
+    """Return the longest span inside ``span``, the counterpart of ``outer_of``; the first in the text among equals."""
+    inside = [other for other in spans if _rank(other) < _rank(span) and _holds(span, other)]
+    if not inside:
+        return None
+    longest = max(_rank(other)[0] for other in inside)
+    equals = [other for other in inside if _rank(other)[0] == longest]
+    if longest == span.end - span.start:
+        return max(equals, key=_rank)
+    return min(equals, key=lambda other: (other.start, _rank(other)))
+
+
+def _rank(span: Span) -> tuple[int, str]:
+    return (span.end - span.start, span.id)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

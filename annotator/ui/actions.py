@@ -1,0 +1,236 @@
+"""Every action of the window: its words, its keys, its place in the menus. The ``F1`` sheet and the palette read it.
+
+An action of the text acts while the text has the focus, so that its single key types a letter everywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from annotator.core.label_set import Label
+from annotator.ui.theme import icon
+
+StandardKey = QKeySequence.StandardKey
+Role = QAction.MenuRole
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. ``keys`` are the first to show, then further ones; ``in_text`` keys need the focus in the text."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str | StandardKey, ...] = ()
+    tip: str = ""
+    icon: str = ""
+    in_text: bool = False
+    repeats: bool = False
+    checkable: bool = False
+    role: Role = Role.NoRole
+    separated: bool = False
+    writes: bool = False
+
+
+MENUS = ("&File", "&Edit", "&View", "&Article", "&Tag", "&Search", "&Help")
+
+ACTIONS = (
+    ActionSpec("new", "&File", "&New project…", (StandardKey.New,), "Make an empty project file"),
+    ActionSpec("open", "&File", "&Open project…", (StandardKey.Open,), "Open a project file"),
+    ActionSpec("open_folder", "&File", "Open a &folder of articles…", ("Ctrl+Shift+O",),
+               "Make a project beside a folder, or reopen the one that is there"),
+    ActionSpec("import", "&File", "&Import articles…", ("Ctrl+I",),
+               "Add text files or JSONL to this project; dropping them on the window does the same",
+               separated=True, writes=True),
+    ActionSpec("export", "&File", "&Export…", ("Ctrl+E",), "Write the articles and their spans as JSONL"),
+    ActionSpec("check", "&File", "&Check the project", (), "Verify the file, every text and every span"),
+    ActionSpec("settings", "&File", "&Settings…", (StandardKey.Preferences, "Ctrl+,"), "Text size, colours, name",
+               role=Role.PreferencesRole, separated=True),
+    ActionSpec("quit", "&File", "&Quit", (StandardKey.Quit, "Ctrl+Q"), "Everything is saved already",
+               role=Role.QuitRole, separated=True),
+    ActionSpec("undo", "&Edit", "&Undo", (StandardKey.Undo,), "Take the last change back, also yesterday's",
+               "undo", repeats=True, writes=True),
+    ActionSpec("undo_key", "", "Undo", ("Z",), "Undo, while reading", in_text=True, writes=True),
+    ActionSpec("redo", "&Edit", "&Redo", (StandardKey.Redo, "Ctrl+Shift+Z"), "Do again what was undone", "redo",
+               repeats=True, writes=True),
+    ActionSpec("redo_key", "", "Redo", ("Shift+Z",), "Redo, while reading", in_text=True, writes=True),
+    ActionSpec("history", "&Edit", "&History…", ("Ctrl+Shift+H",), "Every change of this project"),
+    ActionSpec("copy", "&Edit", "&Copy", (StandardKey.Copy,), "Copy the target as it stands in the article",
+               in_text=True, separated=True),
+    ActionSpec("zoom_in", "&View", "&Larger text", (StandardKey.ZoomIn, "Ctrl+="), repeats=True),
+    ActionSpec("zoom_out", "&View", "&Smaller text", (StandardKey.ZoomOut,), repeats=True),
+    ActionSpec("zoom_reset", "&View", "&Normal text size", ("Ctrl+0",)),
+    ActionSpec("tags", "&View", "Label &tags in the text", (), checkable=True, separated=True),
+    ActionSpec("list", "&View", "&Articles pane", (), checkable=True, separated=True),
+    ActionSpec("inspector", "&View", "&Inspector pane", (), checkable=True),
+    ActionSpec("next_pane", "&View", "Next &pane", ("F6",), separated=True),
+    ActionSpec("previous_pane", "&View", "P&revious pane", ("Shift+F6",)),
+    ActionSpec("text", "&View", "To the te&xt", ("Ctrl+T",), "Put the keys back into the article"),
+    ActionSpec("done", "&Article", "&Done, and on", ("Ctrl+Return",), "Mark as done, open the next open article",
+               "done", writes=True),
+    ActionSpec("done_key", "", "Done, and on", ("Y",), "Mark as done, open the next open article", in_text=True,
+               writes=True),
+    ActionSpec("next_article", "&Article", "&Next article", ("Ctrl+PgDown",), repeats=True, separated=True),
+    ActionSpec("previous_article", "&Article", "&Previous article", ("Ctrl+PgUp",), repeats=True),
+    ActionSpec("go_to", "&Article", "&Go to article…", ("Ctrl+K",), "Type a part of the title"),
+    ActionSpec("status_todo", "&Article", "Mark as &to do", (), separated=True, writes=True),
+    ActionSpec("status_in_progress", "&Article", "Mark as in pro&gress", (), writes=True),
+    ActionSpec("status_done", "&Article", "Mark as d&one", (), writes=True),
+    ActionSpec("status_flagged", "&Article", "&Flag", ("Ctrl+Shift+M",), writes=True),
+    ActionSpec("wider", "&Tag", "&Wider", ("W",), "The next wider unit; on a span, the span around it",
+               in_text=True, repeats=True),
+    ActionSpec("narrower", "&Tag", "&Narrower", ("Q",), "The next narrower unit; on a span, the span inside it",
+               in_text=True, repeats=True),
+    ActionSpec("end_out", "&Tag", "&End a word further", ("D",), in_text=True, repeats=True, separated=True,
+               writes=True),
+    ActionSpec("end_in", "&Tag", "En&d a word back", ("S",), in_text=True, repeats=True, writes=True),
+    ActionSpec("start_out", "&Tag", "S&tart a word earlier", ("Shift+D",), in_text=True, repeats=True, writes=True),
+    ActionSpec("start_in", "&Tag", "Sta&rt a word later", ("Shift+S",), in_text=True, repeats=True, writes=True),
+    ActionSpec("bind", "&Tag", "&Bind to the last span", ("B",), "Make the target a further fragment of it",
+               in_text=True, separated=True, writes=True),
+    ActionSpec("delete", "&Tag", "De&lete the span", ("X", "Del", "Backspace"), in_text=True, writes=True),
+    ActionSpec("edit", "&Tag", "Edit in the &inspector", ("Return", "Enter"), in_text=True, separated=True),
+    ActionSpec("next_span", "&Tag", "Ne&xt span", ("Tab",), in_text=True, repeats=True),
+    ActionSpec("previous_span", "&Tag", "Pre&vious span", ("Shift+Tab",), in_text=True, repeats=True),
+    ActionSpec("drop", "&Tag", "Drop the selection", ("Escape",), in_text=True),
+    ActionSpec("find", "&Search", "&Find in the article…", (StandardKey.Find,), "", "find"),
+    ActionSpec("find_next", "&Search", "Find &next", (StandardKey.FindNext, "F3"), repeats=True),
+    ActionSpec("find_previous", "&Search", "Find &previous", (StandardKey.FindPrevious, "Shift+F3"), repeats=True),
+    ActionSpec("filter", "&Search", "&Filter the articles", ("Ctrl+L",), "Titles and full text", separated=True),
+    ActionSpec("keys", "&Help", "All &keys", ("F1",)),
+    ActionSpec("commands", "&Help", "All &commands…", ("Ctrl+Shift+P",)),
+    ActionSpec("guide", "&Help", "&Guide"),
+    ActionSpec("sample", "&Help", "Open the &sample project", separated=True),
+    ActionSpec("about", "&Help", "&About annotator", role=Role.AboutRole),
+)
+
+#: The same number key under an English, an Arabic or an Urdu and Pashto layout.
+_DIGITS = ("123456789", "١٢٣٤٥٦٧٨٩", "۱۲۳۴۵۶۷۸۹")  # noqa: RUF001
+
+
+class Actions:
+    """The QActions of a window, by name; the label actions follow the label set."""
+
+    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
+        self._window = window
+        self._by_name: dict[str, QAction] = {}
+        self._label_actions: list[QAction] = []
+        for spec in ACTIONS:
+            self._by_name[spec.name] = self._make(spec, handlers[spec.name])
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def attach(self, text: QWidget) -> None:
+        """Give the keys of the text to the widget that shows it, all others to the window."""
+        for spec in ACTIONS:
+            owner = text if spec.in_text else self._window
+            owner.addAction(self._by_name[spec.name])
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus; return them by their title as in ``MENUS``."""
+        menus = {title: bar.addMenu(tr(title)) for title in MENUS}
+        for spec in ACTIONS:
+            if not spec.menu:
+                continue
+            if spec.separated:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self._by_name[spec.name])
+        return menus
+
+    def set_labels(
+        self,
+        labels: tuple[Label, ...],
+        text: QWidget,
+        menu: QMenu,
+        pick: Callable[[str], object],
+        pick_all: Callable[[str], object],
+    ) -> None:
+        """Replace the actions of the labels: ``1`` or a letter tags, with Shift every occurrence."""
+        for old in self._label_actions:
+            text.removeAction(old)
+            old.deleteLater()
+        first = menu.actions()[0] if menu.actions() else None
+        self._label_actions = []
+        for every in (False, True):
+            for number, label in enumerate(labels):
+                words = tr("Tag every occurrence as {}") if every else tr("Tag as {}")
+                action = QAction(words.format(label.name).replace("&", "&&"), text)
+                action.setObjectName(("tag_all_" if every else "tag_") + label.id)
+                action.setShortcuts([QKeySequence(key) for key in label_keys(number, label, shifted=every)])
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                action.setAutoRepeat(False)
+                chosen = pick_all if every else pick
+                action.triggered.connect(lambda _=False, chosen=chosen, label_id=label.id: chosen(label_id))
+                text.addAction(action)
+                menu.insertAction(first, action) if first else menu.addAction(action)
+                self._label_actions.append(action)
+
+    def set_writable(self, writable: bool) -> None:
+        """Switch off what would write; a project may be open for reading only."""
+        for spec in ACTIONS:
+            if spec.writes:
+                self._by_name[spec.name].setEnabled(writable)
+        for action in self._label_actions:
+            action.setEnabled(writable)
+
+    def rows(self) -> Iterator[tuple[str, str, str, QAction]]:
+        """Yield every action as group, words, keys and the action itself, for the sheet of keys and the palette."""
+        for action in self._label_actions:
+            yield tr("Tag"), plain_words(action), keys_text(action), action
+        for spec in ACTIONS:
+            action = self._by_name[spec.name]
+            yield (tr(spec.menu) or tr("While reading")).replace("&", ""), plain_words(action), keys_text(action), action
+
+    def _make(self, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
+        action = QAction(tr(spec.text), self._window)
+        action.setObjectName(spec.name)
+        action.setShortcuts(_sequences(spec.keys))
+        where = Qt.ShortcutContext.WidgetShortcut if spec.in_text else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(where)
+        action.setAutoRepeat(spec.repeats)
+        action.setMenuRole(spec.role)
+        action.setCheckable(spec.checkable)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        tip = tr(spec.tip) if spec.tip else plain_words(action)
+        keys = keys_text(action)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        action.setStatusTip(tip)
+        action.triggered.connect(lambda _=False: handler())
+        return action
+
+
+def label_keys(number: int, label: Label, *, shifted: bool = False) -> list[str]:
+    """Return the keys of the label at place ``number`` (from 0), the digit of each layout first, then its letter."""
+    keys = [digits[number] for digits in _DIGITS] if number < len(_DIGITS[0]) else []
+    keys = [*keys[:1], *([label.key] if label.key else []), *keys[1:]]
+    return [f"Shift+{key}" for key in keys] if shifted else keys
+
+
+def keys_text(action: QAction) -> str:
+    """The keys of an action as the platform writes them, without those of other scripts."""
+    shown = [keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts()]
+    return "  ".join(dict.fromkeys(text for text in shown if text.isascii() or len(text) == 1 and ord(text) > 0x2000))
+
+
+def plain_words(action: QAction) -> str:
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text) if text else ""
+
+
+def _sequences(keys: tuple[str | StandardKey, ...]) -> list[QKeySequence]:
+    """Return the key sequences without repeats; a standard key may stand for several, or for none."""
+    found: list[QKeySequence] = []
+    for key in keys:
+        found += QKeySequence.keyBindings(key) if isinstance(key, StandardKey) else [QKeySequence(key)]
+    texts = {sequence.toString(): sequence for sequence in found}
+    return list(texts.values())

@@ -1,0 +1,82 @@
+"""Long work off the GUI thread: it reports and returns by signal, and stops when it is asked to."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.errors import AnnotatorError
+
+logger = logging.getLogger(__name__)
+
+#: The least time between two progress signals, in milliseconds of the reporting thread.
+_REPORT_EVERY_MS = 50
+
+
+class Progress(Protocol):
+    """Called by the work: how much of how much is done, and what is at hand."""
+
+    def __call__(self, done: int, total: int, what: str = "") -> None: ...
+
+
+#: The work: told how to report and how to ask whether it should stop; its result comes back by ``Job.finished``.
+Work = Callable[[Progress, Callable[[], bool]], object]
+
+
+class Job(QObject):
+    """One piece of long work in a thread of its own; its signals arrive in the thread that made it."""
+
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, title: str, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._work = work
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=title, daemon=True)
+        self._last_report = 0.0
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the work to stop; it ends by itself, with ``finished`` or ``failed``."""
+        self._stop.set()
+
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def wait(self, milliseconds: int) -> bool:
+        """Wait for the thread to end; return whether it has."""
+        self._thread.join(milliseconds / 1000)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self._report, self._stop.is_set)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            logger.exception("background work failed: %s", self.title)
+            wrapped = AnnotatorError(f"{self.title} stopped: {type(error).__name__}.", "The log says more.")
+            wrapped.__cause__ = error
+            self.failed.emit(wrapped)
+        else:
+            self.finished.emit(result)
+        finally:
+            self.ended.emit()
+
+    def _report(self, done: int, total: int, what: str = "") -> None:
+        moment = time.monotonic()
+        if done < total and (moment - self._last_report) * 1000 < _REPORT_EVERY_MS:
+            return
+        self._last_report = moment
+        self.progressed.emit(done, total, what)

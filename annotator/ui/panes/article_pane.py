@@ -1,0 +1,311 @@
+"""The article in the middle: keeps the target, turns keys and gestures into actions of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.article import ArticleInfo
+from annotator.core.change import Change
+from annotator.core.span import Fragment, Span, trimmed, united
+from annotator.core.target import Target, inner_of, moved_edge, outer_of, stretched
+from annotator.core.units import occurrences
+from annotator.ui.panes.find_in_article import FindInArticle
+from annotator.ui.widgets.article_view import ArticleView
+from annotator.ui.widgets.find_bar import FindBar
+from annotator.ui.widgets.label_bar import LabelBar
+from annotator.ui.workspace import Workspace
+
+
+class ArticlePane(QWidget):
+    """Binds the text, the label bar and the find bar to the workspace.
+
+    ``target`` is what the next key acts on: what was set last of a span, a selection and the caret's unit.
+    """
+
+    target_changed = Signal()
+    leaving = Signal(bool)
+    edit_requested = Signal()
+    occurrences_asked = Signal(str, int)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.labels = LabelBar(self)
+        self.view = ArticleView(self)
+        self.find_bar = FindBar(self)
+        self.find = FindInArticle(workspace, self.view, self.find_bar, self)
+        self.target = Target(0)
+        self._last_span: str | None = None
+        self._moving = False
+        self._asked: tuple[str, list[Fragment]] | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.labels)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.find_bar)
+        self.find_bar.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.labels.label_picked.connect(self.tag)
+        self.view.label_picked.connect(self.tag)
+        self.view.fragment_selected.connect(self._keep_selection)
+        self.view.caret_moved.connect(self._keep_caret)
+        self.view.span_clicked.connect(self.select_span)
+        self.view.edge_dragged.connect(self._move_edge)
+        self.view.menu_requested.connect(self.menu_requested)
+        self._workspace.opened.connect(self._show_labels)
+        self._workspace.article_changed.connect(self._show_article)
+        self._workspace.changed.connect(self._refresh)
+
+    # What the target is
+
+    def select_span(self, span_id: str | None, *, reveal: bool = False) -> None:
+        """Make a span the target; ``None`` goes back to the unit around the caret."""
+        span = self._workspace.span(span_id)
+        if span is None:
+            self._set_target(Target(self.view.caret()))
+            return
+        self._last_span = span.id
+        self._quietly(lambda: self.view.set_selection(None))
+        self._set_target(Target(self.target.caret, span=span))
+        if reveal:
+            self._quietly(lambda: self.view.set_caret(span.start))
+            self.view.reveal(span.fragments[0])
+
+    def selected_span(self) -> Span | None:
+        return self.target.span
+
+    def _keep_selection(self, fragment: Fragment | None) -> None:
+        if self._moving:
+            return
+        if fragment is not None:
+            self._set_target(Target(self.view.caret(), fragment))
+        elif self.target.span is None:
+            self._set_target(Target(self.view.caret()))
+
+    def _keep_caret(self, offset: int) -> None:
+        if not self._moving and self.view.selection() is None:
+            self._set_target(Target(offset))
+
+    def _set_target(self, target: Target) -> None:
+        self.target = target
+        self._asked = None
+        article = self._workspace.article
+        span_id = target.span.id if target.span else None
+        if self.view.selected != span_id:
+            self.view.select_span(span_id)
+        if article is None:
+            self.view.show_target(())
+        else:
+            self.view.show_target(() if target.span else target.outline(article.text, article.info.language))
+        self.labels.set_active(target.span.label if target.span else None)
+        self.target_changed.emit()
+
+    def _quietly(self, move: object) -> None:
+        """Move the caret of the view without taking the move for the analyst's."""
+        self._moving = True
+        try:
+            move()  # type: ignore[operator]
+        finally:
+            self._moving = False
+
+    # Tagging
+
+    def tag(self, label_id: str) -> None:
+        """Tag the target; on a span, change its label."""
+        article, label = self._workspace.article, self._workspace.labels.get(label_id)
+        if article is None or label is None or not self._workspace.writable():
+            return
+        span = self.target.span
+        if span is not None:
+            if span.label != label_id:
+                self._workspace.relabel(span, label_id)
+            return
+        fragment = self.target.taken_by(label, article.text, article.info.language)
+        if fragment is None:
+            return
+        same = next((s for s in self._workspace.spans() if s.label == label_id and s.fragments == (fragment,)), None)
+        made = same or self._workspace.tag(fragment, label_id)
+        if made is not None:
+            self._quietly(lambda: self.view.set_selection(None))
+            self.select_span(made.id)
+
+    def ask_tag_all(self, label_id: str) -> None:
+        """Find every occurrence of the target's words and ask, with their number, whether to tag them."""
+        article, label = self._workspace.article, self._workspace.labels.get(label_id)
+        if article is None or label is None or not self._workspace.writable():
+            return
+        span = self.target.span
+        fragment = span.fragments[0] if span else self.target.taken_by(label, article.text, article.info.language)
+        if fragment is None:
+            return
+        found = occurrences(article.text, article.text[fragment.start : fragment.end])
+        tagged = {s.fragments for s in self._workspace.spans() if s.label == label_id}
+        found = [piece for piece in found if (piece,) not in tagged]
+        self._asked = (label_id, found)
+        self.view.show_matches(found)
+        self.occurrences_asked.emit(label_id, len(found))
+
+    def answer_tag_all(self, *, yes: bool) -> None:
+        asked, self._asked = self._asked, None
+        self.view.show_matches(())
+        if asked is None or not yes:
+            return
+        made = self._workspace.tag_all(asked[1], asked[0])
+        if made:
+            self.select_span(made[0].id)
+
+    def delete(self) -> None:
+        """Delete the selected span; the caret stays where it was."""
+        if (span := self.target.span) is not None:
+            self._workspace.delete(span)
+            self._quietly(lambda: self.view.set_caret(span.start))
+            self._set_target(Target(span.start))
+
+    def bind(self) -> None:
+        """Make the target a further fragment of the span that was selected or made last."""
+        article, span = self._workspace.article, self._workspace.span(self._last_span)
+        if article is None or span is None or self.target.span is not None:
+            return
+        outline = self.target.outline(article.text, article.info.language)
+        piece = trimmed(article.text, outline[0]) if outline else None
+        if piece is None:
+            return
+        fragments = united((*span.fragments, piece))
+        if fragments != span.fragments:
+            self._workspace.reshape(span, fragments)
+            self.select_span(span.id)
+
+    # Repairing the target
+
+    def wider(self) -> None:
+        self._climb(outward=True)
+
+    def narrower(self) -> None:
+        self._climb(outward=False)
+
+    def _climb(self, *, outward: bool) -> None:
+        article, span = self._workspace.article, self.target.span
+        if article is None:
+            return
+        if span is not None:
+            other = (outer_of if outward else inner_of)(self._workspace.spans(), span)
+            if other is not None:
+                self.select_span(other.id)
+            return
+        step = self.target.wider if outward else self.target.narrower
+        target = step(article.text, article.info.language)
+        if target is not None:
+            self._set_target(target)
+
+    def stretch(self, *, start: bool, outward: bool) -> None:
+        """Move the target's end (or start) by a word; of a span in the store, of a selection on screen."""
+        article, span = self._workspace.article, self.target.span
+        if article is None:
+            return
+        fragments = self.target.outline(article.text, article.info.language)
+        moved = stretched(article.text, fragments, start=start, outward=outward) if fragments else None
+        if moved is None:
+            return
+        if span is not None:
+            self._workspace.reshape(span, moved)
+        else:
+            self._set_target(Target(self.target.caret, moved[0]))
+
+    def _move_edge(self, span_id: str, number: int, start: bool, offset: int) -> None:
+        article, span = self._workspace.article, self._workspace.span(span_id)
+        if article is None or span is None:
+            return
+        moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
+        if moved is None:
+            self.view.show_spans(self._workspace.spans())
+        else:
+            self._workspace.reshape(span, moved)
+
+    # Going on
+
+    def step_span(self, *, forward: bool) -> None:
+        """Select the next or previous span of the text; past the last one leave the text."""
+        spans = self._workspace.spans()
+        here = self.target.span
+        if here is not None and here in spans:
+            place = spans.index(here) + (1 if forward else -1)
+        else:
+            before = sum(1 for span in spans if span.start < self.view.caret())
+            place = before if forward else before - 1
+        if 0 <= place < len(spans):
+            self.select_span(spans[place].id, reveal=True)
+        else:
+            self.leaving.emit(forward)
+
+    def drop(self) -> None:
+        """Drop the question, the selection, the rung or the span, in this order: back to the caret's unit."""
+        if self._asked is not None:
+            self.answer_tag_all(yes=False)
+            return
+        self._quietly(lambda: self.view.set_selection(None))
+        self._set_target(Target(self.view.caret()))
+
+    def copied(self) -> str:
+        """The verbatim text of the target, for the clipboard."""
+        article = self._workspace.article
+        if article is None:
+            return ""
+        pieces = self.target.outline(article.text, article.info.language)
+        return "\n".join(article.text[start:end] for start, end in pieces)
+
+    # Showing
+
+    def _show_labels(self) -> None:
+        self.labels.set_labels(self._workspace.labels)
+        self.view.set_labels(self._workspace.labels)
+
+    def _show_article(self) -> None:
+        article = self._workspace.article
+        if article is None:
+            self.view.load("", ())
+        else:
+            info = article.info
+            self.view.load(
+                article.text,
+                self._workspace.spans(),
+                title=info.title,
+                byline=byline(info),
+                language=info.language,
+            )
+        self._last_span = None
+        self._set_target(Target(0))
+        self.labels.set_counts(self._workspace.label_counts())
+        self.find.refresh()
+
+    def _refresh(self, change: Change) -> None:
+        if change.arrives or len(self._workspace.labels) != self.labels.count():
+            self._show_labels()
+        article = self._workspace.article
+        if article is None or not (change.arrives or article.id in change.article_ids):
+            return
+        spans = self._workspace.spans()
+        self.view.show_spans(spans)
+        self.labels.set_counts(self._workspace.label_counts())
+        self._follow(change, spans)
+
+    def _follow(self, change: Change, spans: Sequence[Span]) -> None:
+        """Keep the target on its span as it is now; after an undo, show what came back or changed."""
+        old = self.target.span
+        if old is None:
+            return
+        now = next((span for span in spans if span.id == old.id), None)
+        if now is not None:
+            self._set_target(Target(self.target.caret, span=now))
+        else:
+            self._set_target(Target(self.view.caret()))
+
+
+def byline(info: ArticleInfo) -> str:
+    return " · ".join(part for part in (info.source, info.published, info.language) if part)

@@ -1,0 +1,277 @@
+"""The open project and every action on it: a gesture becomes a ``Change``, the change is saved, then it is told.
+
+The store is imported when the first project opens, not with this module: SQLAlchemy takes longer to import than the
+whole window, and the window comes first.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.article import Article, ArticleInfo, ArticleRow, Status
+from annotator.core.change import Change, Edit, adding, removing, replacing
+from annotator.core.errors import AnnotatorError
+from annotator.core.label_set import LabelSet
+from annotator.core.span import Fragment, Span, quote_of
+
+if TYPE_CHECKING:
+    from annotator.storage import HistoryEntry, Project
+
+logger = logging.getLogger(__name__)
+
+#: Longest quote in the words of a change, in code points.
+_QUOTE_LENGTH = 40
+
+_NO_LABELS = LabelSet("", ())
+
+
+class Workspace(QObject):
+    """One open project, the article being read, and the actions of the analyst.
+
+    Every action is one ``Change``; ``changed`` comes after it is on the disk, ``failed`` if it could not be written.
+    The change that could not be written is kept as ``unsaved`` until it is retried or dropped.
+    """
+
+    opened = Signal()
+    article_changed = Signal()
+    changed = Signal(object)
+    failed = Signal(object)
+    unsaved_changed = Signal()
+
+    def __init__(self, analyst: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.analyst = analyst
+        self.labels = _NO_LABELS
+        self.article: Article | None = None
+        self.unsaved: Change | None = None
+        self._project: Project | None = None
+        self._spans: list[Span] = []
+
+    # The project
+
+    @property
+    def project(self) -> Project:
+        if self._project is None:
+            raise AnnotatorError("No project is open.", "Open one with File › Open, or import articles.")
+        return self._project
+
+    def is_open(self) -> bool:
+        return self._project is not None
+
+    def writable(self) -> bool:
+        return self._project is not None and not self._project.read_only
+
+    def use(self, project: Project) -> None:
+        """Take over an opened project; the one before is closed."""
+        self.close()
+        self._project = project
+        self.labels = project.label_set()
+        self.opened.emit()
+
+    def close(self) -> None:
+        if self._project is None:
+            return
+        self._project.close()
+        self._project = None
+        self.article = None
+        self._spans = []
+        self._set_unsaved(None)
+
+    # Reading
+
+    def find(self, query: str, status: Status | None) -> array[int]:
+        return self.project.find(query, status)
+
+    def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
+        return self.project.rows(keys)
+
+    def spans(self) -> list[Span]:
+        """The spans of the article that is open, by start, the longer first."""
+        return self._spans
+
+    def span(self, span_id: str | None) -> Span | None:
+        return next((span for span in self._spans if span.id == span_id), None)
+
+    def quote(self, span: Span) -> str:
+        return quote_of(self.article.text, span.fragments) if self.article else ""
+
+    def label_counts(self) -> Counter[str]:
+        """How many spans each label has in this article."""
+        return Counter(span.label for span in self._spans)
+
+    def show_article(self, article_id: str) -> None:
+        """Open an article of this project for reading."""
+        self.article = self.project.article(article_id)
+        self._spans = self.project.spans(article_id)
+        self.article_changed.emit()
+
+    def show_key(self, key: int) -> None:
+        [row] = self.project.rows([key])
+        self.show_article(row.info.id)
+
+    # Actions on spans
+
+    def tag(self, fragment: Fragment, label: str) -> Span | None:
+        """Put a label on a piece of the article; return the new span once it is saved."""
+        return next(iter(self.tag_all([fragment], label)), None)
+
+    def tag_all(self, fragments: Sequence[Fragment], label: str) -> list[Span]:
+        """Put a label on several pieces in one change; those that carry it already are left alone."""
+        article = self._require_article()
+        there = {(span.label, span.fragments) for span in self._spans}
+        new = [
+            Span(article.id, label, (fragment,), self.analyst)
+            for fragment in fragments
+            if (label, (fragment,)) not in there
+        ]
+        if not new:
+            return []
+        words = self.tr("tag {quote} as {label}") if len(new) == 1 else self.tr("tag {count} × {quote} as {label}")
+        text = words.format(count=len(new), quote=self._short(new[0]), label=self._label_name(label))
+        added = adding(text, *new, analyst=self.analyst)
+        return new if self.do(self._starting(added)) else []
+
+    def relabel(self, span: Span, label: str) -> None:
+        text = self.tr("make {} a {}").format(self._short(span), self._label_name(label))
+        self._replace(text, span, span.changed(label=label))
+
+    def reshape(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
+        """Give a span other fragments: its edges moved, or one more piece bound to it."""
+        after = span.changed(fragments=fragments)
+        if len(fragments) > len(span.fragments):
+            text = self.tr("bind a fragment to {}").format(self._short(span))
+        else:
+            text = self.tr("change {} to {}").format(self._short(span), self._short(after))
+        self._replace(text, span, after)
+
+    def note(self, span: Span, note: str) -> None:
+        self._replace(self.tr("note on {}").format(self._short(span)), span, span.changed(note=note))
+
+    def delete(self, span: Span) -> None:
+        """Delete a span, and with it the relations that end in it."""
+        article = self._require_article()
+        ends = [link for link in self.project.relations(article.id) if span.id in (link.head, link.tail)]
+        self.do(removing(self.tr("delete {}").format(self._short(span)), *ends, span, analyst=self.analyst))
+
+    # Actions on articles
+
+    def set_status(self, status: Status) -> None:
+        info = self._require_article().info
+        if info.status is status:
+            return
+        text = self.tr("mark {} as {}").format(_shortened(info.title or info.id), status_name(status))
+        self.do(replacing(text, (info, with_status(info, status)), analyst=self.analyst))
+
+    # Saving, undo and redo
+
+    def do(self, change: Change) -> bool:
+        """Save a change, then tell it; return whether it was saved."""
+        try:
+            self.project.do(change)
+        except AnnotatorError as error:
+            self._set_unsaved(change)
+            self.failed.emit(error)
+            return False
+        self._set_unsaved(None)
+        self.announce(change)
+        return True
+
+    def retry(self) -> bool:
+        """Try again to save the change that could not be written."""
+        return self.unsaved is None or self.do(self.unsaved)
+
+    def drop_unsaved(self) -> None:
+        self._set_unsaved(None)
+
+    def undo(self) -> Change | None:
+        return self._step(forward=False)
+
+    def redo(self) -> Change | None:
+        return self._step(forward=True)
+
+    def undo_texts(self) -> tuple[str, str]:
+        return self.project.undo_texts() if self.is_open() else ("", "")
+
+    def history(self) -> list[HistoryEntry]:
+        return self.project.history()
+
+    def announce(self, change: Change) -> None:
+        """Tell a change that is saved already, such as the import of another thread."""
+        if any(isinstance(edit.value, LabelSet) for edit in change.edits):
+            self.labels = self.project.label_set()
+        if self.article is not None and (change.arrives or self.article.id in change.article_ids):
+            self._reread(self.article.id)
+        self.changed.emit(change)
+
+    def _reread(self, article_id: str) -> None:
+        try:
+            self.article = self.project.article(article_id)
+            self._spans = self.project.spans(article_id)
+        except AnnotatorError:  # it went away with the import that brought it
+            self.article, self._spans = None, []
+            self.article_changed.emit()
+
+    def _step(self, *, forward: bool) -> Change | None:
+        try:
+            change = self.project.redo() if forward else self.project.undo()
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return None
+        if change is not None:
+            self.announce(change)
+        return change
+
+    def _replace(self, text: str, before: Span, after: Span) -> None:
+        self.do(self._starting(replacing(text, (before, after), analyst=self.analyst)))
+
+    def _starting(self, change: Change) -> Change:
+        """Add to a change of an untouched article that work on it has begun."""
+        info = self._require_article().info
+        if info.status is not Status.TODO:
+            return change
+        started = Edit(info, with_status(info, Status.IN_PROGRESS))
+        return Change(change.text, (*change.edits, started), change.analyst, change.id, change.made)
+
+    def _set_unsaved(self, change: Change | None) -> None:
+        if change is not self.unsaved:
+            self.unsaved = change
+            self.unsaved_changed.emit()
+
+    def _require_article(self) -> Article:
+        if self.article is None:
+            raise AnnotatorError("No article is open.", "Choose one in the list on the left.")
+        return self.article
+
+    def _label_name(self, label_id: str) -> str:
+        label = self.labels.get(label_id)
+        return label.name if label else label_id
+
+    def _short(self, span: Span) -> str:
+        return _shortened(self.quote(span))
+
+
+def with_status(info: ArticleInfo, status: Status) -> ArticleInfo:
+    return ArticleInfo(info.id, info.title, info.source, info.published, info.language, status, info.meta)
+
+
+def status_name(status: Status) -> str:
+    """The status in the words of the window."""
+    return {"todo": "to do", "in_progress": "in progress"}.get(status.value, status.value)
+
+
+def _shortened(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= _QUOTE_LENGTH else line[: _QUOTE_LENGTH - 1].rstrip() + "…"
+
+
+def project_beside(folder: Path) -> Path:
+    """Return the project that belongs to a folder of articles: ``NAME.annot`` beside it."""
+    folder = folder.resolve()
+    return folder.with_name(folder.name + ".annot")

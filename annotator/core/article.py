@@ -59,11 +59,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class CodedArticle:
-    """An article with its spans in the order of their starts, and the relations whose head is among them."""
+    """An article with its spans in the order of their starts, and the relations whose head is among them.
+
+    ``known_by_text`` says that it came without an id: it is the article with the same text, if there is one.
+    """
 
     article: Article
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
+    known_by_text: bool = False
 
 
 class ArticleRow(NamedTuple):

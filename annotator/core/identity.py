@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from datetime import UTC, datetime
@@ -28,3 +29,12 @@ def new_id() -> str:
 def now() -> str:
     """Return the time in UTC as ISO 8601 with microseconds: ``2025-10-19T14:03:22.000123Z``."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def derived_id(*parts: str) -> str:
+    """Return a name of 18 characters that is the same wherever the same parts are named, in the same order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data) + data)  # its length in front: ("ab", "c") is not ("a", "bc")
+    return _base32(int.from_bytes(digest.digest()[:12], "big") >> 6, 18)

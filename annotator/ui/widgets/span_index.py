@@ -1,0 +1,271 @@
+"""Which spans lie where: by bisection, however many an article has.
+
+Pieces are kept sorted by their starts, with the running maximum of their ends, so that the first piece that can reach
+a place is found by bisection too. A few very long pieces would spoil that maximum for everything behind their start;
+they are kept apart. An index is a value: a change makes a new one, which shares nothing that can be altered.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, compress, count
+from operator import attrgetter, eq, is_, itemgetter
+from typing import NamedTuple
+
+from annotator.core.lanes import Stretch, lanes
+from annotator.core.span import Fragment, Span
+
+#: A piece of more code points than this is a long one; also the widest gap between fragments that share a lane for sure.
+LONG = 2000
+
+#: So many changed spans are quicker met by a new index than one by one.
+_MANY = 500
+
+
+class Piece(NamedTuple):
+    """One fragment of a span: ``[start, end)`` in code points; ``number`` counts the span's fragments from 0."""
+
+    start: int
+    end: int
+    span: Span
+    number: int
+
+
+def _order(piece: Piece) -> tuple[int, int, str, int]:
+    return piece.start, -piece.end, piece.span.id, piece.number
+
+
+def _linked_end(piece: Piece) -> int:
+    """Return where the piece ends, or where the next fragment begins that has to share its lane."""
+    following = piece.number + 1
+    if following < len(piece.span.fragments):
+        start = piece.span.fragments[following].start
+        if start - piece.end <= LONG:
+            return start + 1
+    return piece.end
+
+
+def _sort(pieces: list[Piece]) -> None:
+    """Sort by ``_order``; it is asked only where several pieces have one start, for it costs more than all the rest."""
+    pieces.sort(key=itemgetter(0))
+    starts = [piece[0] for piece in pieces]
+    done = 0
+    for number in compress(count(), map(eq, starts, starts[1:])):
+        if number >= done:
+            done = bisect_right(starts, starts[number], number)
+            pieces[number:done] = sorted(pieces[number:done], key=_order)
+
+
+class _Tier:
+    """Pieces in order, with the running maximum of their (linked) ends."""
+
+    __slots__ = ("pieces", "reach", "starts")
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        _sort(pieces)
+        self.pieces = pieces
+        self.starts = [piece[0] for piece in pieces]
+        ends = [piece[1] if len(piece[2].fragments) == 1 else _linked_end(piece) for piece in pieces]
+        self.reach = list(accumulate(ends, max))
+
+    def copy(self) -> _Tier:
+        twin = _Tier.__new__(_Tier)
+        twin.pieces, twin.starts, twin.reach = self.pieces[:], self.starts[:], self.reach[:]
+        return twin
+
+    def add(self, piece: Piece) -> None:
+        place = bisect_left(self.pieces, _order(piece), key=_order)
+        self.pieces.insert(place, piece)
+        self.starts.insert(place, piece.start)
+        self.reach.insert(place, -1)
+        self._mend(place)
+
+    def remove(self, piece: Piece) -> None:
+        place = bisect_left(self.pieces, _order(piece), key=_order)
+        del self.pieces[place], self.starts[place], self.reach[place]
+        self._mend(place)
+
+    def _mend(self, place: int) -> None:
+        """Redo the running maximum from ``place`` until it is what it was."""
+        top = self.reach[place - 1] if place else -1
+        for number in range(place, len(self.pieces)):
+            top = max(top, _linked_end(self.pieces[number]))
+            if self.reach[number] == top:
+                return
+            self.reach[number] = top
+
+    def _bounds(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_right(self.reach, start), bisect_left(self.starts, end)
+
+    def between(self, start: int, end: int) -> list[Piece]:
+        low, high = self._bounds(start, end)
+        return [piece for piece in self.pieces[low:high] if piece.end > start]
+
+    def cluster(self, start: int, end: int) -> tuple[int, int]:
+        """Return the run of pieces that ``[start, end)`` meets and all that overlap them, directly or by others."""
+        low, high = self._bounds(start, end)
+        high = max(low, high)
+        while 0 < low < len(self.pieces) and self.reach[low - 1] > self.starts[low]:
+            low -= 1
+        while low < high < len(self.pieces) and self.starts[high] < self.reach[high - 1]:
+            high += 1
+        return low, high
+
+    def extent(self, start: int, end: int) -> tuple[int, int]:
+        low, high = self.cluster(start, end)
+        if low == high:
+            return start, end
+        return min(start, self.starts[low]), max(end, self.reach[high - 1])
+
+
+class SpanIndex:
+    """The spans of one article, found by place."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._spans = list(spans)
+        short: list[Piece] = []
+        long: list[Piece] = []
+        for span in self._spans:
+            number = 0
+            for start, end in span.fragments:
+                (long if end - start > LONG else short).append(Piece(start, end, span, number))
+                number += 1
+        self._short, self._long = _Tier(short), _Tier(long)
+        self._by_id: dict[str, Span] | None = None
+        self._long_lanes: list[int] | None = None
+        self._known_lanes: dict[int, tuple[list[Piece], list[int]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self._spans)
+
+    def get(self, span_id: str | None) -> Span | None:
+        if self._by_id is None:
+            self._by_id = dict(zip(map(attrgetter("id"), self._spans), self._spans, strict=True))
+        return self._by_id.get(span_id) if span_id is not None else None
+
+    def between(self, start: int, end: int) -> list[Piece]:
+        """Return the pieces that overlap ``[start, end)``: by start, the longer first, then by id."""
+        found = self._short.between(start, end)
+        long = self._long.between(start, end)
+        return sorted(long + found, key=_order) if long else found
+
+    def at(self, offset: int) -> list[Span]:
+        """Return the spans around the caret position ``offset``, innermost first.
+
+        Innermost is the one whose outermost offsets are closest together; of equals the later start, then the lesser
+        id. A caret at the end of a span is still inside it, unless another span begins there: then that one is meant.
+        """
+        near = self.between(offset - 1, offset + 1)
+        begun = any(piece.start == offset for piece in near)
+        inside = {
+            piece.span.id: piece.span for piece in near if piece.start <= offset and piece.end >= offset + bool(begun)
+        }
+        return sorted(inside.values(), key=lambda span: (span.end - span.start, -span.start, span.id))
+
+    def lanes_between(self, start: int, end: int) -> list[tuple[Piece, int]]:
+        """Return the pieces that overlap ``[start, end)``, each with its lane; the order is that of ``between``."""
+        if self._long_lanes is None:
+            self._long_lanes = lanes([_stretch(piece) for piece in self._long.pieces])
+        long_low, long_high = self._long.cluster(start, end)
+        pairs = list(
+            zip(self._long.pieces[long_low:long_high], self._long_lanes[long_low:long_high], strict=True)
+        )
+        low, high = self._short.cluster(start, end)
+        if low not in self._known_lanes or len(self._known_lanes[low][0]) < high - low:
+            pieces = self._short.pieces[low:high]
+            self._known_lanes[low] = pieces, self._short_lanes(pieces)
+        pieces, numbers = self._known_lanes[low]
+        pairs += zip(pieces, numbers, strict=True)
+        found = [pair for pair in pairs if pair[0].start < end and pair[0].end > start]
+        return sorted(found, key=lambda pair: _order(pair[0])) if long_high > long_low else found
+
+    def _short_lanes(self, pieces: list[Piece]) -> list[int]:
+        if not pieces:
+            return []
+        assert self._long_lanes is not None
+        start, end = pieces[0].start, max(map(_linked_end, pieces))
+        low, high = self._long.cluster(start, end)
+        above = zip(self._long.pieces[low:high], self._long_lanes[low:high], strict=True)
+        return lanes([_stretch(piece) for piece in pieces], [(piece.start, piece.end, lane) for piece, lane in above])
+
+    def extent(self, start: int, end: int) -> Fragment:
+        """Return ``[start, end)`` widened to all pieces whose lanes depend on one another there."""
+        start, end = self._long.extent(start, end) if self._long.between(start, end) else (start, end)
+        return Fragment(*self._short.extent(start, end))
+
+    def replaced(self, spans: Sequence[Span]) -> SpanIndex:
+        """Return an index of ``spans``; what both have in common is taken over, not built again."""
+        spans = list(spans)
+        gone, new = _difference(self._spans, spans)
+        if len(gone) + len(new) > _MANY:
+            return SpanIndex(spans)
+        twin = SpanIndex()
+        twin._spans = spans
+        twin._short, twin._long = self._short.copy(), self._long.copy()
+        for spans_changed, change in ((gone, _Tier.remove), (new, _Tier.add)):
+            for span in spans_changed:
+                for number, (start, end) in enumerate(span.fragments):
+                    tier = twin._long if end - start > LONG else twin._short
+                    change(tier, Piece(start, end, span, number))
+        return twin
+
+
+def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:
+    """Return the places whose picture changes from ``old`` to ``new``: in order, apart from each other.
+
+    A span that came or went also moves the lanes of those that overlap it; they are within these places.
+    """
+    gone, come = _difference(list(old), list(new))
+    places = sorted(
+        index.extent(start, end)
+        for span in gone + come
+        for index in (old, new)
+        for start, end in _places(span)
+    )
+    result: list[Fragment] = []
+    for start, end in places:
+        if result and start <= result[-1].end:
+            result[-1] = Fragment(result[-1].start, max(end, result[-1].end))
+        else:
+            result.append(Fragment(start, end))
+    return result
+
+
+def _places(span: Span) -> Iterator[Fragment]:
+    """Yield the fragments of a span, those close to each other with the gap between them."""
+    start, end = span.fragments[0]
+    for fragment in span.fragments[1:]:
+        if fragment.start - end > LONG:
+            yield Fragment(start, end)
+            start = fragment.start
+        end = fragment.end
+    yield Fragment(start, end)
+
+
+def _stretch(piece: Piece) -> Stretch:
+    return Stretch(piece.start, piece.end, piece.span.id)
+
+
+def _difference(old: Sequence[Span], new: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """Return the spans that are only in ``old`` and only in ``new``; one that changed is in both.
+
+    Mostly one of very many differs, and the others are the same objects: those are skipped from both ends first.
+    """
+    first = _common(old, new)
+    shorter = min(len(old), len(new)) - first
+    last = _common(old[: first - 1 if first else None : -1], new[: first - 1 if first else None : -1])
+    last = min(last, shorter)
+    left = {span.id: span for span in old[first : len(old) - last]}
+    right = {span.id: span for span in new[first : len(new) - last]}
+    gone = [span for span in left.values() if right.get(span.id) is not span and right.get(span.id) != span]
+    come = [span for span in right.values() if left.get(span.id) is not span and left.get(span.id) != span]
+    return gone, come
+
+
+def _common(old: Sequence[Span], new: Sequence[Span]) -> int:
+    same = list(map(is_, old, new))
+    return same.index(False) if False in same else len(same)

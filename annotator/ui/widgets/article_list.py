@@ -1,0 +1,349 @@
+"""The article list: as quick with 100,000 articles as with ten.
+
+It holds the keys of all articles and the rows of the pages that were looked at last; the view never asks for more.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from annotator.core.article import ArticleRow, Status
+from annotator.ui import theme
+from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int]], list[ArticleRow]]
+
+PAGE = 100
+PAGES_KEPT = 40
+RowRole = Qt.ItemDataRole.UserRole + 1
+KeyRole = Qt.ItemDataRole.UserRole + 2
+
+STATUS_COLOURS = {Status.IN_PROGRESS: "#e69f00", Status.DONE: "#12a278", Status.FLAGGED: "#d0549b"}
+
+
+class ArticleModel(QAbstractListModel):
+    """Keys of all, rows of some: a page of rows is fetched when one of them is first looked at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys: array[int] = array("q")
+        self._fetch: Fetch = lambda _keys: []
+        self._pages: OrderedDict[int, list[ArticleRow]] = OrderedDict()
+
+    def set_fetch(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._pages.clear()
+
+    def set_keys(self, keys: Sequence[int]) -> None:
+        self.beginResetModel()
+        self._keys = keys if isinstance(keys, array) else array("q", keys)
+        self._pages.clear()
+        self.endResetModel()
+
+    def refresh(self, keys: Collection[int]) -> None:
+        """Forget the rows of these articles and repaint those in view."""
+        wanted = frozenset(keys)
+        for page in list(self._pages):
+            first = page * PAGE
+            held = self._keys[first : first + PAGE]
+            if not wanted.isdisjoint(held):
+                del self._pages[page]
+                self.dataChanged.emit(self.index(first), self.index(first + len(held) - 1))
+
+    def key_at(self, row: int) -> int | None:
+        return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    def row_of(self, key: int) -> int:
+        """Return the row of an article, -1 where it is not listed."""
+        with suppress(ValueError):
+            return self._keys.index(key)
+        return -1
+
+    def article_row(self, row: int) -> ArticleRow | None:
+        page, place = divmod(row, PAGE)
+        rows = self._pages.get(page)
+        if rows is None:
+            rows = self._fetch(self._keys[page * PAGE : (page + 1) * PAGE])
+            self._pages[page] = rows
+            if len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(page)
+        return rows[place] if place < len(rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._keys)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == KeyRole:
+            return self.key_at(index.row())
+        if role not in (
+            RowRole,
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        row = self.article_row(index.row())
+        if row is None or role == RowRole:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return for_tip(one_line(row.info.title, 300), second_line(row), self.status_word(row.info.status))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            spans = self.tr("%n span(s)", "", row.spans).replace("%n", str(row.spans))
+            parts = (one_line(row.info.title), self.status_word(row.info.status), second_line(row), spans)
+            return ", ".join(part for part in parts if part)
+        return shown_plain(row.info.title)
+
+    def status_word(self, status: Status) -> str:
+        words = {
+            Status.TODO: self.tr("to do"),
+            Status.IN_PROGRESS: self.tr("in progress"),
+            Status.DONE: self.tr("done"),
+            Status.FLAGGED: self.tr("flagged"),
+        }
+        return words[status]
+
+
+def second_line(row: ArticleRow) -> str:
+    """Return source and date, in the form of the reader's locale where the date is one."""
+    parts = [shown_plain(row.info.source), shown_plain(shown_date(row.info.published))]
+    return " · ".join(part for part in parts if part)
+
+
+def shown_date(published: str) -> str:
+    """Return ``2025-10-19…`` as ``19 Oct 2025``; anything else as it is."""
+    year, month, day = published[:4], published[5:7], published[8:10]
+    if not (len(published) >= 10 and published[4] == published[7] == "-" and (year + month + day).isascii()):
+        return published
+    if not (year + month + day).isdigit() or not 1 <= int(month) <= 12:
+        return published
+    return f"{int(day)} {QLocale().monthName(int(month), QLocale.FormatType.ShortFormat)} {year}"
+
+
+def paint_status(painter: QPainter, status: Status, centre: QPointF, palette: theme.QPalette) -> None:
+    """Paint a status as a shape in a colour: ring, half disc, disc with a tick, flag."""
+    colour = QColor(STATUS_COLOURS.get(status, "")) if status in STATUS_COLOURS else theme.muted(palette)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    disc = QRectF(centre.x() - 4.7, centre.y() - 4.7, 9.4, 9.4)
+    if status is Status.FLAGGED:
+        x, y = centre.x() - 4, centre.y() - 5.5
+        painter.drawLine(QPointF(x, y), QPointF(x, y + 11.5))
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 8.5, y + 3), QPointF(x, y + 6.2)]))
+    elif status is Status.DONE:
+        painter.setBrush(colour)
+        painter.drawEllipse(disc)
+        painter.setPen(QPen(QColor("#ffffff"), 1.5))
+        painter.drawPolyline([centre + QPointF(-2.3, 0.1), centre + QPointF(-0.6, 1.9), centre + QPointF(2.4, -1.8)])
+    else:
+        painter.drawEllipse(disc)
+        if status is Status.IN_PROGRESS:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPie(disc, 270 * 16, 180 * 16)
+    painter.restore()
+
+
+class _ArticleDelegate(QStyledItemDelegate):
+    """Two lines a row: title over source and date, status before them, number of spans behind."""
+
+    def __init__(self, parent: ArticleList) -> None:
+        super().__init__(parent)
+        self._list = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        title, small = QFontMetrics(self._list.font()), QFontMetrics(theme.small(self._list.font()))
+        return QSize(120, title.height() + small.height() + 19)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(RowRole)
+        if not isinstance(row, ArticleRow):
+            return
+        palette, rect = self._list.palette(), option.rect  # type: ignore[attr-defined]
+        is_open = index.data(KeyRole) == self._list.current
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._list.hasFocus()
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        self._paint_back(painter, rect, is_open=is_open, focused=focused, hovered=hovered)
+        mirrored = self._list.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        inner = rect.adjusted(14, 9, -16, -9)
+        font = theme.scaled(self._list.font(), 1.0, bold=is_open)
+        title_height = QFontMetrics(font).height()
+        glyph = QPointF(inner.right() - 5 if mirrored else inner.left() + 6, inner.top() + title_height / 2)
+        paint_status(painter, row.info.status, glyph, palette)
+        text = inner.adjusted(0, 0, -22, 0) if mirrored else inner.adjusted(22, 0, 0, 0)
+        title = QRect(text.left(), text.top(), text.width(), title_height)
+        painter.setPen(theme.text(palette))
+        _draw_line(painter, title, row.info.title, font)
+        small = theme.small(self._list.font())
+        under = QRect(text.left(), text.top() + title_height + 2, text.width(), QFontMetrics(small).height())
+        painter.setPen(theme.muted(palette))
+        if row.spans:
+            count = QLocale().toString(row.spans)
+            wide = QFontMetrics(small).horizontalAdvance(count)
+            painter.setFont(small)
+            side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
+            painter.drawText(under, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, count)
+            under = under.adjusted(wide + 10, 0, 0, 0) if mirrored else under.adjusted(0, 0, -wide - 10, 0)
+        _draw_line(painter, under, second_line(row), small, towards=row.info.title)
+        painter.restore()
+
+    def _paint_back(self, painter: QPainter, rect: QRect, *, is_open: bool, focused: bool, hovered: bool) -> None:
+        palette = self._list.palette()
+        frame = QRectF(rect).adjusted(6, 1, -6, -1)
+        if is_open or hovered or focused:
+            painter.setPen(QPen(theme.accent(palette), 1.6) if focused else Qt.PenStyle.NoPen)
+            quiet = theme.hover(palette) if hovered else Qt.BrushStyle.NoBrush
+            painter.setBrush(theme.soft(palette) if is_open else quiet)
+            painter.drawRoundedRect(frame.adjusted(1, 0, -1, 0), 7, 7)
+        if is_open:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.accent(palette))
+            mirrored = self._list.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            edge = frame.right() - 2.5 if mirrored else frame.left() - 0.5
+            painter.drawRoundedRect(QRectF(edge, frame.top() + 8, 3, frame.height() - 16), 1.5, 1.5)
+
+
+def _draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, towards: str = "") -> None:
+    """Draw one elided line, aligned by the direction of the text (or of ``towards``)."""
+    painter.setFont(font)
+    rtl = is_right_to_left(towards or text)
+    line = QFontMetrics(font).elidedText(shown_plain(text), Qt.TextElideMode.ElideRight, rect.width())
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+    if rtl:
+        flags |= Qt.TextFlag.TextForceRightToLeft
+    painter.drawText(rect, flags, line)
+
+
+class ArticleList(QListView):
+    """A lazy list of articles. A click or Return on one tells; which one is open is told to it."""
+
+    article_activated = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.current: int | None = None
+        self._hint = ""
+        self._model = ArticleModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_ArticleDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(24)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(self.tr("Articles"))
+        self.clicked.connect(self._tell)
+        self.set_hint(self.tr("No article matches."))
+
+    def set_fetch(self, fetch: Fetch) -> None:
+        """Tell where rows come from: a function from keys to rows in the same order."""
+        self._model.set_fetch(fetch)
+        self.viewport().update()
+
+    def set_keys(self, keys: Sequence[int]) -> None:
+        """List these articles; the open one stays marked, and in view if it is among them."""
+        before = self._model.key_at(self.currentIndex().row())
+        self._model.set_keys(keys)
+        for key in (before, self.current):
+            row = -1 if key is None else self._model.row_of(key)
+            if row >= 0:
+                self._go(row)
+                break
+
+    def refresh(self, keys: Collection[int]) -> None:
+        """Fetch the rows of these articles anew."""
+        self._model.refresh(keys)
+
+    def set_current(self, key: int | None) -> None:
+        """Mark the article that is open."""
+        self.current = key
+        row = -1 if key is None else self._model.row_of(key)
+        if row >= 0:
+            self._go(row)
+        self.viewport().update()
+
+    def neighbour(self, step: int) -> int | None:
+        """Return the key of the article ``step`` rows from the open one, ``None`` past the ends."""
+        row = -1 if self.current is None else self._model.row_of(self.current)
+        if row < 0:
+            return self._model.key_at(0)
+        return self._model.key_at(row + step)
+
+    def set_hint(self, hint: str) -> None:
+        """Tell what an empty list says."""
+        self._hint = hint
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
+            if not event.isAutoRepeat():
+                self._tell(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do not search: that would fetch every title. The filter does."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._model.rowCount() == 0 and self._hint:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.muted(self.palette()))
+            room = self.viewport().rect().adjusted(24, 28, -24, -24)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self._hint)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.scheduleDelayedItemsLayout()
+
+    def visible_rows(self) -> range:
+        """Return the rows in view."""
+        first = self.indexAt(QPoint(20, 2)).row()
+        last = self.indexAt(QPoint(20, self.viewport().height() - 2)).row()
+        count = self._model.rowCount()
+        return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+
+    def _go(self, row: int) -> None:
+        index = self._model.index(row)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def _tell(self, index: QModelIndex) -> None:
+        key = self._model.key_at(index.row())
+        if key is not None:
+            self.article_activated.emit(key)

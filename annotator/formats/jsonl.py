@@ -1,0 +1,179 @@
+"""JSONL, one article a line: what the program writes, and what it reads from others.
+
+It loads as it is in spaCy, Prodigy and Hugging Face ``datasets``. The order of the fields is fixed, so that the same
+articles give the same bytes. Of two equal keys in one JSON object the last counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from annotator.core.article import ArticleInfo, CodedArticle, sha256_of
+from annotator.core.errors import RefusedError
+from annotator.core.span import Relation, Span
+from annotator.formats.reading import LARGEST, Reading, opened
+from annotator.formats.records import OFFSET_UNIT, OWN_META, coded_article, free_name
+
+_PIECE = 1024 * 1024
+
+
+class SpanLine(msgspec.Struct):
+    """A span as it is written; ``start``, ``end`` and ``text`` are of the outermost offsets."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    text: str
+    fragments: tuple[tuple[int, int], ...]
+    analyst: str
+    attributes: Mapping[str, Any]
+    entity: str | None
+    note: str
+    created: str
+    updated: str
+
+
+class RelationLine(msgspec.Struct):
+    """A relation as it is written; both ends are ids of spans."""
+
+    id: str
+    head: str
+    tail: str
+    label: str
+
+
+class Line(msgspec.Struct):
+    """An article as it is written."""
+
+    id: str
+    text: str
+    meta: dict[str, Any]
+    spans: list[SpanLine]
+    relations: list[RelationLine]
+
+
+class JsonlExporter:
+    """Writes articles with spans and relations, a line each."""
+
+    name = "jsonl"
+    suffix = ".jsonl"
+
+    def export(self, articles: Iterable[CodedArticle], out: BinaryIO) -> int:
+        """Write a line per article, UTF-8; return how many were written."""
+        encoder, written = msgspec.json.Encoder(), 0
+        for coded in articles:
+            article = coded.article
+            spans = [_span(article.id, article.text, span) for span in coded.spans]
+            relations = [_relation(relation) for relation in coded.relations]
+            line = Line(article.id, article.text, _meta(article.info, article.text), spans, relations)
+            try:
+                data = encoder.encode(line)
+            except (UnicodeEncodeError, TypeError, OverflowError, RecursionError) as error:
+                raise RefusedError(f"The article {article.id} can't be written as JSON: {error}.") from error
+            out.write(data + b"\n")
+            written += 1
+        return written
+
+
+def _span(article_id: str, text: str, span: Span) -> SpanLine:
+    last = 0
+    for start, end in span.fragments:
+        if not last <= start < end <= len(text):
+            raise RefusedError(
+                f"The span {span.id} of the article {article_id} does not fit its text: from {start} to {end} "
+                f"in {len(text)} characters.",
+                "“annotator check” lists everything that is wrong in this project.",
+            )
+        last = end
+    start = span.fragments[0].start
+    return SpanLine(
+        span.id,
+        start,
+        last,
+        span.label,
+        text[start:last],
+        span.fragments,
+        span.analyst,
+        span.attributes,
+        span.entity,
+        span.note,
+        span.created,
+        span.updated,
+    )
+
+
+def _relation(relation: Relation) -> RelationLine:
+    return RelationLine(relation.id, relation.head, relation.tail, relation.label)
+
+
+def _meta(info: ArticleInfo, text: str) -> dict[str, Any]:
+    own = (info.title, info.source, info.published, info.language, info.status.value, sha256_of(text), OFFSET_UNIT)
+    meta: dict[str, Any] = dict(zip(OWN_META, own, strict=True))
+    for key, value in info.meta.items():
+        meta[free_name(key, meta)] = value
+    return meta
+
+
+class JsonlReader:
+    """Reads articles, a line each; lines end at LF bytes only, blank ones are skipped, a BOM at the start is too."""
+
+    name = "jsonl"
+    suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
+
+    def read(self, path: Path, reading: Reading | None = None) -> Iterator[CodedArticle]:
+        """Give the articles of a file one by one (see ``Reader``)."""
+        reading = Reading() if reading is None else reading
+        decoder, labels = msgspec.json.Decoder(), set[str]()
+        with opened(path, reading) as file:
+            for line in _lines(file, reading):
+                yield coded_article(_decoded(decoder, line), labels)
+
+
+def _lines(file: BinaryIO, reading: Reading) -> Iterator[bytes | bytearray]:
+    for number in count(1):
+        reading.line = number
+        piece = file.readline(_PIECE)
+        whole = len(piece) < _PIECE or piece.endswith(b"\n")
+        if number == 1:
+            piece = _without_bom(piece)
+        if not piece:
+            return
+        line = piece if whole else _long_line(file, piece)
+        if not line.isspace():
+            yield line
+
+
+def _without_bom(line: bytes) -> bytes:
+    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RefusedError("It is UTF-16; JSONL is UTF-8.", "Save it as UTF-8 and import it again.")
+    return line.removeprefix(b"\xef\xbb\xbf")
+
+
+def _long_line(file: BinaryIO, start: bytes) -> bytearray:
+    line = bytearray(start)
+    while piece := file.readline(_PIECE):
+        line += piece
+        if len(line) > LARGEST:
+            raise RefusedError(f"It is longer than {LARGEST // _PIECE} MB.")
+        if line.endswith(b"\n"):
+            break
+    return line
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], line: bytes | bytearray) -> Any:
+    try:
+        return decoder.decode(line)
+    except RecursionError as error:
+        raise RefusedError("It is nested too deeply.") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        try:
+            str(line, "utf-8")
+        except UnicodeDecodeError as wrong:
+            raise RefusedError(f"It is not UTF-8: the byte {wrong.start + 1} of the line is wrong.") from error
+        raise RefusedError(f"It is not valid JSON: {error}.") from error

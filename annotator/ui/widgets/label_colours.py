@@ -42,12 +42,8 @@ def contrast(one: QColor, other: QColor) -> float:
 
 def mixed(under: QColor, over: QColor, share: float) -> QColor:
     """Return ``under`` with ``share`` of ``over`` on it; the result is opaque."""
-    return QColor.fromRgbF(
-        *(
-            min(1.0, max(0.0, (1 - share) * low + share * high))
-            for low, high in zip(under.getRgbF()[:3], over.getRgbF()[:3], strict=True)  # type: ignore[index]
-        )
-    )
+    channels = ((under.redF(), over.redF()), (under.greenF(), over.greenF()), (under.blueF(), over.blueF()))
+    return QColor.fromRgbF(*(min(1.0, max(0.0, (1 - share) * low + share * high)) for low, high in channels))
 
 
 class LabelColours:
@@ -86,7 +82,7 @@ class LabelColours:
 
     def _readable(self, colour: QColor, least: float) -> QColor:
         """Return the colour made lighter or darker, whichever stands off from the page, until it has ``least``."""
-        hue, saturation, lightness, _ = colour.getHslF()  # type: ignore[misc]
+        hue, saturation, lightness = colour.hslHueF(), colour.hslSaturationF(), colour.lightnessF()
         result, step = colour, 0.01 if self.dark else -0.01
         while contrast(result, self.base) < least and 0 < lightness + step < 1:
             lightness += step

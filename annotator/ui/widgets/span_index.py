@@ -16,7 +16,7 @@ from typing import NamedTuple
 from annotator.core.lanes import Stretch, lanes
 from annotator.core.span import Fragment, Span
 
-#: A piece of more code points than this is a long one; also the widest gap between fragments that share a lane for sure.
+#: A piece of more code points than this is a long one; fragments with a wider gap between them may get two lanes.
 LONG = 2000
 
 #: So many changed spans are quicker met by a new index than one by one.
@@ -127,10 +127,8 @@ class SpanIndex:
         short: list[Piece] = []
         long: list[Piece] = []
         for span in self._spans:
-            number = 0
-            for start, end in span.fragments:
+            for number, (start, end) in enumerate(span.fragments):
                 (long if end - start > LONG else short).append(Piece(start, end, span, number))
-                number += 1
         self._short, self._long = _Tier(short), _Tier(long)
         self._by_id: dict[str, Span] | None = None
         self._long_lanes: list[int] | None = None
@@ -171,9 +169,7 @@ class SpanIndex:
         if self._long_lanes is None:
             self._long_lanes = lanes([_stretch(piece) for piece in self._long.pieces])
         long_low, long_high = self._long.cluster(start, end)
-        pairs = list(
-            zip(self._long.pieces[long_low:long_high], self._long_lanes[long_low:long_high], strict=True)
-        )
+        pairs = list(zip(self._long.pieces[long_low:long_high], self._long_lanes[long_low:long_high], strict=True))
         low, high = self._short.cluster(start, end)
         if low not in self._known_lanes or len(self._known_lanes[low][0]) < high - low:
             pieces = self._short.pieces[low:high]
@@ -221,10 +217,7 @@ def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:
     """
     gone, come = _difference(list(old), list(new))
     places = sorted(
-        index.extent(start, end)
-        for span in gone + come
-        for index in (old, new)
-        for start, end in _places(span)
+        index.extent(start, end) for span in gone + come for index in (old, new) for start, end in _places(span)
     )
     result: list[Fragment] = []
     for start, end in places:

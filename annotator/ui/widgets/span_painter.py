@@ -1,0 +1,284 @@
+"""Paints spans: soft tints behind the text, a line in its lane under it, a small tag above, handles at the edges.
+
+The view asks for ``room`` while it lays lines out, calls ``paint_under`` before the text and ``paint_over`` after it.
+All coordinates are the paragraph's own; lines and tints are put on whole device pixels, so that they stay crisp at
+every scale. Colour is never the only cue: the tag names the label, and without tags each label has its own dashes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPalette, QPen
+
+from annotator.core.label_set import LabelSet
+from annotator.core.span import Fragment
+from annotator.ui.widgets.label_colours import UNKNOWN, LabelColours, Layer
+from annotator.ui.widgets.span_geometry import Edge, Laid, Mark, SpanGeometry, end_edge, geometry_of, start_edge
+from annotator.ui.widgets.span_index import Piece, SpanIndex, touched
+from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
+
+#: So far, in logical pixels, the mouse may be off a line, a tag or a handle.
+TOLERANCE = 4.0
+
+#: The dashes of labels where tags are off, in widths of the line: drawn, left out, drawn ... Empty is a whole line.
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (5, 2),
+    (2, 2),
+    (7, 2, 2, 2),
+    (10, 3),
+    (4, 1.5, 1.5, 1.5, 1.5, 1.5),
+    (1.5, 3),
+    (12, 2, 4, 2),
+    (3, 5),
+)
+
+#: More paragraphs than fill the tallest screen; beyond that the oldest geometry is dropped.
+_KEPT = 400
+
+Part = Literal["line", "tag", "start", "end"]
+
+
+class Hit(NamedTuple):
+    """What lies under the mouse: a part of the span's fragment ``number``; "start" and "end" are its handles."""
+
+    span_id: str
+    part: Part
+    number: int
+
+
+class SpanPainter:
+    """Paints the spans of one article and says how much room they want."""
+
+    def __init__(self, font: QFont | None = None, palette: QPalette | None = None) -> None:
+        self._index = SpanIndex()
+        self._labels: dict[str, tuple[str, str, int]] = {}
+        self._label_set: LabelSet | None = None
+        self._selected: str | None = None
+        self._tags_on = True
+        self._kept: dict[int, tuple[Laid, SpanGeometry]] = {}
+        self.set_style(font or QGuiApplication.font(), palette or QGuiApplication.palette())
+
+    def set_style(self, font: QFont, palette: QPalette) -> None:
+        """Follow the font of the text and the palette; the view lays its lines out again afterwards."""
+        self._colours = LabelColours(palette)
+        self._metrics = SpanMetrics(font)
+        self._metrics.set_names(self._names())
+        self.forget_all()
+
+    def set_show_tags(self, on: bool) -> None:
+        """Switch the tags on or off; the view lays its lines out again afterwards."""
+        self._tags_on = on
+        self.forget_all()
+
+    def set_spans(self, index: SpanIndex, labels: LabelSet, selected: str | None) -> list[Fragment]:
+        """Show the spans of ``index``; return the places whose room or picture changed, beside that of the selection.
+
+        Where only ``selected`` differs nothing has to be laid out again.
+        """
+        places = touched(self._index, index)
+        if labels != self._label_set:
+            self._label_set = labels
+            self._labels = {label.id: (label.name.lower(), label.colour, n) for n, label in enumerate(labels)}
+            self._metrics.set_names(self._names())
+            self.forget_all()
+        for start, (paragraph, _) in list(self._kept.items()):
+            if any(place.start <= paragraph.end and start <= place.end for place in places):
+                del self._kept[start]
+        self._index, self._selected = index, selected
+        return places
+
+    @staticmethod
+    def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:
+        """Return the places that have to be laid out again when ``new`` follows ``old``."""
+        return touched(old, new)
+
+    def forget(self, paragraph: Laid) -> None:
+        """Drop what is kept of a paragraph that was laid out again."""
+        self._kept.pop(paragraph.start, None)
+
+    def forget_all(self) -> None:
+        self._kept.clear()
+
+    def room(self, start: int, end: int) -> tuple[float, float]:
+        """Return the pixels wanted above and below a line of text that holds ``[start, end)``."""
+        placed = self._index.lanes_between(start, end)
+        tagged = self._tags_on and any(piece.number == 0 and piece.start >= start for piece, _ in placed)
+        lanes = 1 + max((lane for _, lane in placed), default=-1)
+        return (self._metrics.above() if tagged else 0.0), self._metrics.below(lanes)
+
+    def paint_under(self, painter: QPainter, paragraph: Laid, origin: QPointF) -> None:
+        """Paint the tints, which lie behind the text."""
+        grid = _Grid(painter, origin)
+        for box, stack in self._geometry(paragraph).tints:
+            if grid.shows(box):
+                layers = tuple(Layer(self._colour(piece), piece.span.id == self._selected) for piece in stack)
+                painter.fillRect(grid.rect(box), self._colours.tint(layers))
+
+    def paint_over(self, painter: QPainter, paragraph: Laid, origin: QPointF) -> None:
+        """Paint lines, joins, tags and the handles of the selected span."""
+        geometry, grid = self._geometry(paragraph), _Grid(painter, origin)
+        if not geometry.marks and not geometry.joins:
+            return
+        painter.save()
+        for mark in geometry.joins:
+            if mark.lane < MOST_LANES and grid.shows_line(mark.top):
+                self._paint_join(painter, mark, grid)
+        for mark in sorted(geometry.marks, key=lambda mark: mark.piece.span.id == self._selected):
+            if mark.lane < MOST_LANES and grid.shows_line(mark.top):
+                self._paint_line(painter, mark, grid)
+        painter.setFont(self._metrics.tag_font)
+        painter.setPen(self._colours.faint)
+        for hint in geometry.hints:
+            painter.drawText(origin + QPointF(hint.left, hint.top + self._metrics.tag_ascent), hint.text)
+        for tag in geometry.tags:
+            if grid.shows(tag.rect):
+                painter.setPen(self._colours.tag(self._colour(tag.piece)))
+                painter.drawText(origin + QPointF(tag.rect.left(), tag.baseline), tag.text)
+        self._paint_handles(painter, paragraph, geometry, grid)
+        painter.restore()
+
+    def hit(self, paragraph: Laid, point: QPointF) -> Hit | None:
+        """Return what lies at ``point``, in the paragraph's coordinates: handles first, then tags, then lines."""
+        geometry = self._geometry(paragraph)
+        near: tuple[float, Hit] | None = None
+        for part, piece, edge, lane in self._handles(paragraph, geometry):
+            if self._handle_rect(edge, lane).adjusted(-TOLERANCE, 0, TOLERANCE, TOLERANCE).contains(point):
+                distance = abs(point.x() - edge.x)
+                if near is None or distance < near[0]:
+                    near = distance, Hit(piece.span.id, part, piece.number)
+        if near is not None:
+            return near[1]
+        for tag in geometry.tags:
+            if tag.rect.adjusted(-TOLERANCE, -TOLERANCE, TOLERANCE, 1).contains(point):
+                return Hit(tag.piece.span.id, "tag", tag.piece.number)
+        for mark in geometry.marks:
+            if mark.lane >= MOST_LANES or not mark.left - TOLERANCE <= point.x() <= mark.right + TOLERANCE:
+                continue
+            middle = mark.top + self._metrics.lane_top(mark.lane) + self._metrics.thickness / 2
+            distance = abs(point.y() - middle)
+            off = distance - self._metrics.thickness / 2
+            if point.y() >= mark.top - 1 and off <= TOLERANCE and (near is None or distance < near[0]):
+                near = distance, Hit(mark.piece.span.id, "line", mark.piece.number)
+        return near[1] if near is not None else None
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(name for name, _, _ in self._labels.values())
+
+    def _name(self, label_id: str) -> str:
+        return self._labels[label_id][0] if label_id in self._labels else label_id.lower()
+
+    def _colour(self, piece: Piece) -> str:
+        known = self._labels.get(piece.span.label)
+        return known[1] if known else UNKNOWN
+
+    def _geometry(self, paragraph: Laid) -> SpanGeometry:
+        kept = self._kept.get(paragraph.start)
+        if kept is not None and kept[0] is paragraph:
+            return kept[1]
+        geometry = geometry_of(paragraph, self._index, self._metrics, self._name if self._tags_on else None)
+        while len(self._kept) >= _KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[paragraph.start] = paragraph, geometry
+        return geometry
+
+    def _paint_line(self, painter: QPainter, mark: Mark, grid: _Grid) -> None:
+        selected = mark.piece.span.id == self._selected
+        thickness = grid.length(self._metrics.thickness * (1.5 if selected else 1.0))
+        colour = self._colours.line(self._colour(mark.piece))
+        top = mark.top + self._metrics.lane_top(mark.lane)
+        rect = grid.rect(QRectF(mark.left, top, mark.right - mark.left, 1))
+        rect.setHeight(thickness)
+        dashes = () if self._tags_on else DASHES[self._labels.get(mark.piece.span.label, ("", "", 0))[2] % len(DASHES)]
+        if not dashes:
+            painter.fillRect(rect, colour)
+            return
+        pen = QPen(colour, thickness, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(dashes)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        middle = rect.top() + thickness / 2
+        painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
+
+    def _paint_join(self, painter: QPainter, mark: Mark, grid: _Grid) -> None:
+        thickness = 0.75 * self._metrics.thickness
+        pen = QPen(self._colours.line(self._colour(mark.piece)), thickness, Qt.PenStyle.CustomDashLine)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern((0.01, 2.6))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(pen)
+        top = mark.top + self._metrics.lane_top(mark.lane)
+        middle = grid.rect(QRectF(0, top, 1, 1)).top() + grid.length(self._metrics.thickness) / 2
+        inset = 1.5 * thickness
+        left, right = grid.x(mark.left) + inset, grid.x(mark.right) - inset
+        if right > left:
+            painter.drawLine(QLineF(left, middle, right, middle))
+
+    def _handles(self, paragraph: Laid, geometry: SpanGeometry) -> list[tuple[Part, Piece, Edge, int]]:
+        """Return the edges of the selected span in this paragraph that can be dragged."""
+        own = {mark.piece.number: mark for mark in geometry.marks if mark.piece.span.id == self._selected}
+        result: list[tuple[Part, Piece, Edge, int]] = []
+        for mark in own.values():
+            begin, finish = start_edge(paragraph, mark.piece), end_edge(paragraph, mark.piece)
+            if begin is not None:
+                result.append(("start", mark.piece, begin, mark.lane))
+            if finish is not None:
+                result.append(("end", mark.piece, finish, mark.lane))
+        return result
+
+    def _handle_rect(self, edge: Edge, lane: int) -> QRectF:
+        knob = self._metrics.knob
+        bottom = edge.box.bottom() + self._metrics.lane_top(min(lane, MOST_LANES - 1)) + self._metrics.thickness / 2
+        return QRectF(edge.x - knob, edge.box.top(), 2 * knob, bottom + knob - edge.box.top())
+
+    def _paint_handles(self, painter: QPainter, paragraph: Laid, geometry: SpanGeometry, grid: _Grid) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for _, piece, edge, lane in self._handles(paragraph, geometry):
+            colour = self._colours.line(self._colour(piece))
+            whole = self._handle_rect(edge, lane)
+            width = grid.length(0.75 * self._metrics.thickness)
+            bar = grid.rect(QRectF(edge.x - width / 2, whole.top(), width, whole.height() - self._metrics.knob))
+            bar.setWidth(width)
+            painter.fillRect(bar, colour)
+            painter.setPen(QPen(colour, width))
+            painter.setBrush(self._colours.base)
+            knob = self._metrics.knob - width / 2
+            painter.drawEllipse(QPointF(bar.center().x(), bar.bottom()), knob, knob)
+
+
+class _Grid:
+    """The device's pixels: puts rectangles of a paragraph at ``origin`` on whole ones."""
+
+    def __init__(self, painter: QPainter, origin: QPointF) -> None:
+        self._origin = origin
+        self._ratio = painter.device().devicePixelRatioF()
+        transform = painter.worldTransform()
+        self._dx, self._dy = transform.dx(), transform.dy()
+        visible = transform.inverted()[0].mapRect(QRectF(painter.window()))
+        if painter.hasClipping():
+            visible = visible.intersected(painter.clipBoundingRect())
+        self._visible = visible.translated(-origin)
+
+    def shows(self, rect: QRectF) -> bool:
+        return rect.bottom() >= self._visible.top() and rect.top() <= self._visible.bottom()
+
+    def shows_line(self, top: float) -> bool:
+        return self._visible.top() - 200 <= top <= self._visible.bottom() + 200
+
+    def length(self, length: float) -> float:
+        return max(1.0, round(length * self._ratio)) / self._ratio
+
+    def x(self, x: float) -> float:
+        return self._snap(x + self._origin.x(), self._dx)
+
+    def y(self, y: float) -> float:
+        return self._snap(y + self._origin.y(), self._dy)
+
+    def rect(self, rect: QRectF) -> QRectF:
+        left, top = self.x(rect.left()), self.y(rect.top())
+        return QRectF(left, top, self.x(rect.right()) - left, self.y(rect.bottom()) - top)
+
+    def _snap(self, value: float, shift: float) -> float:
+        return round((value + shift) * self._ratio) / self._ratio - shift

@@ -8,7 +8,6 @@ background and keep their hue.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -17,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from annotator.resources import resource
 
-Scheme = Literal["system", "light", "dark"]
+#: The schemes that ``apply`` knows; "system" follows the desktop.
+SCHEMES = ("system", "light", "dark")
 Role = QPalette.ColorRole
 
 #: Chrome text is at least this high, in device-independent pixels; a larger system font is respected.
@@ -143,10 +143,10 @@ class _Follower(QObject):
         super().__init__(app)
         self.setObjectName("annotator-theme")
         self._app = app
-        self._wanted: Scheme = "system"
+        self._wanted = "system"
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
-    def want(self, scheme: Scheme) -> None:
+    def want(self, scheme: str) -> None:
         self._wanted = scheme
         hints = QGuiApplication.styleHints()
         if scheme == "system":
@@ -170,7 +170,7 @@ class _Follower(QObject):
         self._app.setStyleSheet(_STYLE_SHEET % arrow)
 
 
-def apply(app: QApplication, scheme: Scheme = "system") -> None:
+def apply(app: QApplication, scheme: str = "system") -> None:
     """Give the application its look; may be called again at any time with another scheme."""
     follower = app.findChild(_Follower, "annotator-theme")
     if follower is None:

@@ -56,6 +56,15 @@ class ArticleFilter(QWidget):
     def status(self) -> Status | None:
         return self._chips.status
 
+    def value(self) -> tuple[str, Status | None]:
+        """Return what ``changed`` would tell now."""
+        return self.query, self.status
+
+    def focus_query(self) -> None:
+        """Put the cursor into the line, what is in it selected."""
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.selectAll()
+
     def set_counts(self, counts: Mapping[Status, int]) -> None:
         self._chips.set_counts(counts)
 

@@ -226,6 +226,10 @@ class LabelBar(QWidget):
         self._place()
         self.updateGeometry()
 
+    def count(self) -> int:
+        """Return how many labels there are."""
+        return len(self._buttons)
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Tell how many spans each label has in this article; labels that are missing have none."""
         self._counts = dict(counts)

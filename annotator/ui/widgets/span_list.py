@@ -1,0 +1,289 @@
+"""The spans of the open article in the order of the text, with a line to filter them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.label_set import LabelSet
+from annotator.core.span import Span
+from annotator.ui import theme
+from annotator.ui.widgets.article_list import Index
+from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+
+QuoteFor = Callable[[Span], str]
+SpanRole = Qt.ItemDataRole.UserRole + 1
+
+#: More of a quote than this is never looked at for a row.
+_LONGEST = 240
+
+
+class SpanModel(QAbstractListModel):
+    """Spans whose quote or label holds the filter's words; a quote is read when its row is shown or filtered."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: Sequence[Span] = ()
+        self._shown: Sequence[Span] = ()
+        self._quote_for: QuoteFor = lambda _span: ""
+        self._labels = LabelSet("", ())
+        self._needle = ""
+
+    def set_spans(self, spans: Sequence[Span], quote_for: QuoteFor, labels: LabelSet) -> None:
+        self.beginResetModel()
+        self._all, self._quote_for, self._labels = list(spans), quote_for, labels
+        self._filter()
+        self.endResetModel()
+
+    def set_filter(self, words: str) -> None:
+        self.beginResetModel()
+        self._needle = words.casefold().strip()
+        self._filter()
+        self.endResetModel()
+
+    def _filter(self) -> None:
+        if self._needle:
+            self._shown = [span for span in self._all if self._holds(span)]
+        else:
+            self._shown = self._all
+
+    def _holds(self, span: Span) -> bool:
+        return self._needle in self.label_name(span).casefold() or self._needle in self._quote_for(span).casefold()
+
+    def row_of(self, span_id: str) -> int:
+        return next((row for row, span in enumerate(self._shown) if span.id == span_id), -1)
+
+    def label_name(self, span: Span) -> str:
+        label = self._labels.get(span.label)
+        return label.name if label else span.label
+
+    def colour(self, span: Span) -> QColor | None:
+        label = self._labels.get(span.label)
+        return QColor(label.colour) if label else None
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many spans are shown, and how many there are."""
+        return len(self._shown), len(self._all)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not 0 <= index.row() < len(self._shown):
+            return None
+        span = self._shown[index.row()]
+        if role == SpanRole:
+            return span
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(self._quote_for(span), _LONGEST)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return for_tip(one_line(self.label_name(span)), one_line(self._quote_for(span), 400), one_line(span.note))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{one_line(self.label_name(span))}: {one_line(self._quote_for(span), _LONGEST)}"
+        return None
+
+
+class _SpanDelegate(QStyledItemDelegate):
+    """A bar in the label's colour, then the quote on one line."""
+
+    def __init__(self, view: _SpanView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, QFontMetrics(self._view.font()).height() + 9)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        span, model = index.data(SpanRole), index.model()
+        if not isinstance(span, Span) or not isinstance(model, SpanModel):
+            return
+        palette, state = self._view.palette(), option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._view.hasFocus()
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(theme.accent(palette), 1.4) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.soft(palette) if selected else theme.hover(palette))
+            painter.drawRoundedRect(QRectF(rect).adjusted(7, 0.8, -7, -0.8), 5, 5)
+        mirrored = self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        inner = rect.adjusted(16, 0, -16, 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(model.colour(span) or theme.muted(palette))
+        bar_height = min(15.0, rect.height() - 8.0)
+        left = inner.right() - 3 if mirrored else inner.left()
+        painter.drawRoundedRect(QRectF(left, rect.center().y() - bar_height / 2 + 0.5, 4, bar_height), 2, 2)
+        room = inner.adjusted(0, 0, -14, 0) if mirrored else inner.adjusted(14, 0, 0, 0)
+        quote = str(index.data())
+        rtl = is_right_to_left(quote)
+        font = self._view.font()
+        painter.setFont(font)
+        painter.setPen(theme.text(palette))
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+        if rtl:
+            flags |= Qt.TextFlag.TextForceRightToLeft
+        line = QFontMetrics(font).elidedText(shown_plain(quote), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, flags, line)
+        painter.restore()
+
+
+class _SpanView(QListView):
+    """The list itself; an empty one says so."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hint = ""
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(20)
+        self.viewport().setAutoFillBackground(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
+            if self.currentIndex().isValid() and not event.isAutoRepeat():
+                self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do not search here; the filter does."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hint and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.muted(self.palette()))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(16, 6, -16, 0), flags, self.hint)
+
+
+class SpanList(QWidget):
+    """ "In this article": says which span the analyst picked."""
+
+    span_picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = SpanModel(self)
+        self._current: str | None = None
+        self._title = QLabel(self.tr("In this article"), self)
+        self._count = QLabel(self)
+        self._filter = QLineEdit(self)
+        self._filter.setPlaceholderText(self.tr("Filter spans…"))
+        self._filter.setAccessibleName(self.tr("Filter the spans of this article"))
+        self._filter.setToolTip(self.tr("Shows the spans whose words or label hold this"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._narrow)
+        self._view = _SpanView(self)
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(_SpanDelegate(self._view))
+        self._view.setAccessibleName(self.tr("Spans in this article"))
+        self._view.clicked.connect(self._tell)
+        self._view.chosen.connect(self._tell)
+        self._filter.returnPressed.connect(self._to_list)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 16, 0)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._count)
+        line = QHBoxLayout()
+        line.setContentsMargins(14, 0, 14, 0)
+        line.addWidget(self._filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 6)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addLayout(line)
+        layout.addWidget(self._view, 1)
+        self.setFocusProxy(self._view)
+        self._retint()
+        self._show_count()
+
+    def set_spans(self, spans: Sequence[Span], quote_for: QuoteFor, labels: LabelSet) -> None:
+        """List these spans in their order; ``quote_for`` gives the words of one."""
+        at = self._view.verticalScrollBar().value()
+        self._model.set_spans(spans, quote_for, labels)
+        self._show_count()
+        self._select()
+        self._view.verticalScrollBar().setValue(at)
+
+    def set_current(self, span_id: str | None) -> None:
+        """Mark the selected span and bring it into view."""
+        self._current = span_id
+        self._select()
+        if self._view.currentIndex().isValid():
+            self._view.scrollTo(self._view.currentIndex())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._retint()
+
+    def _narrow(self, words: str) -> None:
+        self._model.set_filter(words)
+        self._show_count()
+        self._select()
+
+    def _select(self) -> None:
+        row = -1 if self._current is None else self._model.row_of(self._current)
+        if row >= 0:
+            self._view.setCurrentIndex(self._model.index(row))
+        else:
+            self._view.clearSelection()
+            self._view.setCurrentIndex(QModelIndex())
+
+    def _show_count(self) -> None:
+        shown, there = self._model.counts()
+        if shown != there:
+            self._count.setText(self.tr("{} of {}").format(shown, there))
+        else:
+            self._count.setText(self.tr("1 span") if there == 1 else self.tr("{} spans").format(there))
+        self._filter.setVisible(there > 0)
+        self._view.hint = self.tr("No span matches.") if there else self.tr("Nothing is tagged here yet.")
+
+    def _tell(self, index: QModelIndex) -> None:
+        span = index.data(SpanRole)
+        if isinstance(span, Span):
+            self._current = span.id
+            self.span_picked.emit(span.id)
+
+    def _to_list(self) -> None:
+        if self._model.rowCount():
+            self._view.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self._view.currentIndex().isValid():
+                self._view.setCurrentIndex(self._model.index(0))
+
+    def _retint(self) -> None:
+        if not hasattr(self, "_title"):
+            return
+        title = theme.scaled(self.font(), 1.0, bold=True)
+        if self._title.font() != title:
+            self._title.setFont(title)
+            self._count.setFont(theme.small(self.font()))
+        palette = self._count.palette()
+        if palette.color(theme.Role.WindowText) != theme.muted(self.palette()):
+            palette.setColor(theme.Role.WindowText, theme.muted(self.palette()))
+            self._count.setPalette(palette)

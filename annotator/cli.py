@@ -1,0 +1,309 @@
+"""Everything that needs no eyes: ``annotator new``, ``import``, ``export``, ``info``, ``check``.
+
+Results go to standard output, messages and progress to standard error. Exit status 0: done; 1: something was refused
+or found wrong; 2: wrong usage. No Qt here, and the store and the formats are imported only by the command that needs
+them, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import getpass
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator import __version__
+from annotator.core.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.importing import ImportReport
+    from annotator.storage import Project
+
+#: The names in ``formats.READERS`` and ``formats.EXPORTERS``, which are not imported for a help text.
+READS = ("jsonl", "txt")
+WRITES = ("jsonl",)
+
+#: ZWNJ and ZWJ, which Persian and Pashto words need.
+_JOINERS = "\u200c\u200d"
+
+_PROJECT = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Tag claims, actors, locations and events in news articles; one project is one file.
+
+    Without a command the window opens: annotator [PATH ...], where PATH is a project, or articles and folders of
+    them. A path that is named like a command is written ./new.
+
+    \b
+    Options of the window, before the paths:
+      --screenshot FILE      paint the opened window into a PNG, and end
+      --size WIDTHxHEIGHT    such as 1280x800
+      --scheme light|dark    whatever the system's colours are
+
+    \b
+    Examples:
+      annotator truce.annot                     open a project
+      annotator new truce.annot articles/       make one from a folder
+      annotator export truce.annot | head -1    look at what it holds
+
+    \b
+    Completion of commands, for bash:
+      eval "$(_ANNOTATOR_COMPLETE=bash_source annotator)"
+    """
+
+
+@commands.command()
+@click.argument("project", type=_PROJECT)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
+def new(project: Path, paths: tuple[Path, ...]) -> int:
+    """Make a new PROJECT, with the articles at each PATH.
+
+    A file that is there already is never overwritten.
+
+    \b
+    Example:
+      annotator new truce.annot articles/ older.jsonl
+    """
+    from annotator.resources import load_preset
+    from annotator.storage import Project
+
+    with Project.create(project, load_preset("news")) as made:
+        click.echo(f"{project} made", err=True)
+        return _import(made, paths, None) if paths else 0
+
+
+@commands.command(name="import")
+@click.argument("project", type=_PROJECT)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PROJECT)
+@click.option("--format", "name", type=click.Choice(READS), help="Read the files as this, whatever their names.")
+def import_(project: Path, paths: tuple[Path, ...], name: str | None) -> int:
+    """Import files and folders into PROJECT.
+
+    Reads .txt and .jsonl, folders with everything below them. Each file is taken whole or not at all; what is there
+    already is known again and not doubled. All of it is one step to undo.
+
+    \b
+    Example:
+      annotator import truce.annot articles/ coded.jsonl
+    """
+    from annotator.storage import Project
+
+    with Project(project) as opened:
+        return _import(opened, paths, name)
+
+
+@commands.command()
+@click.argument("project", type=_PROJECT)
+@click.option("-f", "--format", "name", type=click.Choice(WRITES), default="jsonl", show_default=True)
+@click.option("-o", "--output", type=_PROJECT, help="File to write; standard output if left out.")
+def export(project: Path, name: str, output: Path | None) -> int:
+    """Export the articles of PROJECT with their spans.
+
+    A file is written whole or stays as it was.
+
+    \b
+    Example:
+      annotator export truce.annot -o truce.jsonl
+    """
+    from annotator.formats import EXPORTERS, export_file, export_to
+    from annotator.storage import Project
+
+    with Project(project, read_only=True) as opened:
+        articles, exporter = opened.coded_articles(), EXPORTERS[name]
+        with _progress(opened.article_count(), "Exporting") as progress:
+            if output is None or output == Path("-"):
+                with _standard_output() as out:
+                    count = export_to(out, exporter, articles, progress=progress)
+            else:
+                count = export_file(output, exporter, articles, progress=progress)
+    click.echo(f"{count} article{'' if count == 1 else 's'} exported", err=True)
+    return 0
+
+
+@commands.command()
+@click.argument("project", type=_PROJECT)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def info(project: Path, as_json: bool) -> int:
+    """Print what PROJECT holds: counts, analysts, label set, version.
+
+    \b
+    Example:
+      annotator info truce.annot --json
+    """
+    import json
+
+    from annotator.storage import Project
+
+    with Project(project, read_only=True) as opened:
+        facts = _facts(opened)
+    if as_json:
+        _say(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        for name, fact in facts.items():
+            _say(f"{name.replace('_', ' '):<15}{_in_words(fact)}")
+    return 0
+
+
+@commands.command()
+@click.argument("project", type=_PROJECT)
+def check(project: Path) -> int:
+    """Verify PROJECT: the file and every span in it.
+
+    Prints a line for each thing that is wrong; then the exit status is 1. Nothing is changed.
+
+    \b
+    Example:
+      annotator check truce.annot && cp truce.annot /backup/
+    """
+    from annotator.storage.check import check as findings_of
+
+    with _progress(None, "Checking") as progress:
+        findings = findings_of(project, progress)
+    for finding in findings:
+        _say(_on_a_line(finding))
+    click.echo("nothing wrong found" if not findings else f"{len(findings)} found wrong", err=True)
+    return 1 if findings else 0
+
+
+def main(args: Sequence[str]) -> int:
+    """Run a command; return the exit status."""
+    return run(commands, args)
+
+
+def run(command: click.Command, args: Sequence[str]) -> int:
+    """Run a click command that returns a status; every ending becomes a status and at most two lines."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # where the locale lacks a letter
+    try:
+        status = command.main(list(args), prog_name="annotator", standalone_mode=False)
+    except AnnotatorError as error:
+        _complain(error)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("annotator: stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        _silence_output()
+        return 1
+    return int(status or 0)
+
+
+def _complain(error: AnnotatorError) -> None:
+    click.echo(f"annotator: {_on_a_line(str(error))}", err=True)
+    if error.hint:
+        click.echo(f"           {_on_a_line(error.hint)}", err=True)
+
+
+def _import(project: Project, paths: Sequence[Path], name: str | None) -> int:
+    from annotator.importing import import_paths
+
+    with _progress(None, "Importing") as progress:
+        report = import_paths(
+            project,
+            paths,
+            analyst=_analyst(),
+            format=name,
+            progress=lambda done, total, _name: progress(done, total),
+        )
+    return _told(report)
+
+
+def _told(report: ImportReport) -> int:
+    for note in report.notes:
+        click.echo(_on_a_line(note), err=True)
+    for refusal in report.refused:
+        click.echo(f"refused: {_on_a_line(refusal.sentence())}", err=True)
+    click.echo(report.sentence(), err=True)
+    return 1 if report.refused or report.cancelled else 0
+
+
+def _facts(project: Project) -> dict[str, Any]:
+    label_set = project.label_set()
+    counts = project.label_counts()
+    return {
+        "project": os.fsencode(project.path).decode("utf-8", "replace"),
+        "version": project.schema_version(),
+        "articles": project.article_count(),
+        "status": {status.value: count for status, count in project.status_counts().items()},
+        "spans": project.span_count(),
+        "labels": {label.id: counts.get(label.id, 0) for label in label_set},
+        "label_set": {"name": label_set.name, "version": label_set.version},
+        "analysts": project.analysts(),
+    }
+
+
+def _in_words(fact: object) -> str:
+    if isinstance(fact, dict):
+        return ", ".join(f"{name} {value}" for name, value in fact.items()) or "none"
+    if isinstance(fact, list):
+        return ", ".join(fact) or "none"
+    return _on_a_line(str(fact))
+
+
+def _analyst() -> str:
+    """Return the login name; a machine without one works too."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _on_a_line(text: str) -> str:
+    """Return a text from a file so that it can't move the cursor or begin a line of its own."""
+    return "".join(c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in text)
+
+
+def _say(line: str) -> None:
+    """Print a line of the result."""
+    with _standard_output():
+        click.echo(line)
+
+
+@contextmanager
+def _progress(total: int | None, label: str) -> Iterator[Callable[..., None]]:
+    """Give a function to tell ``done`` and perhaps ``total`` to; a bar on standard error if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda *_counts: None
+        return
+    with click.progressbar(length=total or 1, label=label, file=sys.stderr) as bar:
+
+        def tell(done: int, of: int | None = None) -> None:
+            bar.length = max(of or total or 1, 1)
+            bar.update(done - bar.pos)
+
+        yield tell
+
+
+@contextmanager
+def _standard_output() -> Iterator[Any]:
+    """Give standard output for bytes; where it is full that is an ``AnnotatorError``, where it is closed none."""
+    try:
+        yield click.get_binary_stream("stdout")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _silence_output()
+        raise AnnotatorError(f"Standard output can't be written: {error.strerror or error}.") from error
+
+
+def _silence_output() -> None:
+    """Send what is still buffered nowhere, so that Python does not complain about it when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -30,7 +30,7 @@ $(DONE): requirements.lock pyproject.toml .ci/system-libraries.sh
 run: setup
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		echo "There is no display here, so the window is drawn into $(PICTURE)"; \
-		QT_QPA_PLATFORM=offscreen $(BIN)/python -m annotator seeds --screenshot $(PICTURE); \
+		QT_QPA_PLATFORM=offscreen $(BIN)/python -m annotator --screenshot $(PICTURE) seeds; \
 	else \
 		$(BIN)/python -m annotator seeds; \
 	fi

@@ -77,3 +77,11 @@ print(resource("schemas", "news.toml"), seeds(), *labels, sep="\\n")
     assert Path(preset) == installed / "annotator/_data/resources/schemas/news.toml"
     assert Path(seeds) == installed / "annotator/_data/seeds"
     assert labels == ["claim", "actor", "location", "event"]
+
+
+def test_an_installed_program_makes_a_project_of_the_sample_articles_and_finds_nothing_wrong(installed, tmp_path):
+    articles = installed / "annotator/_data/seeds"
+    python(installed, tmp_path, "-m", "annotator", "new", "sample.annot", str(articles))
+    assert python(installed, tmp_path, "-m", "annotator", "check", "sample.annot") == ""
+    exported = python(installed, tmp_path, "-m", "annotator", "export", "sample.annot")
+    assert len(exported.splitlines()) == len(list(articles.glob("*.txt")))

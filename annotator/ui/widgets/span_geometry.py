@@ -7,22 +7,17 @@ or the layout change.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextLayout
 
 from annotator.core.lanes import JOIN_REACH
 from annotator.ui.widgets.span_index import Piece, SpanIndex
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
-
-_RTL = re.compile(
-    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
 
 #: So many code points are looked at for a second place that tells which way a run of text goes.
 _NEIGHBOURS = 8
@@ -31,12 +26,13 @@ _NEIGHBOURS = 8
 class Laid(Protocol):
     """What is asked of a laid out paragraph; offsets are code points of the article, boxes in its own coordinates."""
 
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def layout(self) -> QTextLayout: ...
+    number: int
+    start: int
+    end: int
+    layout: QTextLayout
+    has_bidi: bool
+
+    def is_right_to_left(self) -> bool: ...
     def boxes(self, start: int, end: int) -> list[tuple[int, QRectF]]: ...
 
 
@@ -73,14 +69,82 @@ class Hint(NamedTuple):
     """Says how many spans lie in lanes that are not drawn."""
 
     left: float
-    top: float
+    baseline: float
     text: str
+
+
+class Page:
+    """A laid out paragraph as the painter asks it: boxes without the white space at the ends of lines, each once."""
+
+    def __init__(self, paragraph: Laid) -> None:
+        self.start, self.end = paragraph.start, paragraph.end
+        self._paragraph = paragraph
+        self._known: dict[tuple[int, int], list[tuple[int, QRectF]]] = {}
+        self._extents: dict[int, tuple[float, float]] = {}
+
+    def boxes(self, start: int, end: int) -> list[tuple[int, QRectF]]:
+        """Return the line and the place of everything that is seen of ``[start, end)``."""
+        start, end = max(start, self.start), min(end, self.end)
+        found = self._known.get((start, end))
+        if found is None:
+            found = [] if start >= end else [self._clipped(*box) for box in self._paragraph.boxes(start, end)]
+            found = [(line, box) for line, box in found if box.width() > 0]
+            self._known[start, end] = found
+        return found
+
+    def extent(self, line: int) -> tuple[float, float]:
+        """Return from where to where the text of a line reaches."""
+        if line not in self._extents:
+            natural = self._paragraph.layout.lineAt(line).naturalTextRect()
+            self._extents[line] = natural.left(), natural.right()
+        return self._extents[line]
+
+    def column(self, line: int) -> tuple[float, float]:
+        """Return from where to where the text of a line might reach."""
+        whole = self._paragraph.layout.lineAt(line)
+        return whole.x(), whole.x() + whole.width()
+
+    def start_edge(self, piece: Piece) -> Edge | None:
+        """Return where a piece begins; ``None`` where it begins in another paragraph, or where nothing is seen."""
+        if not self.start <= piece.start < self.end:
+            return None
+        return self._edge(piece.start, min(piece.end, self.end), 1)
+
+    def end_edge(self, piece: Piece) -> Edge | None:
+        """Return where a piece ends; ``None`` where it ends in another paragraph, or where nothing is seen."""
+        if not self.start < piece.end <= self.end:
+            return None
+        return self._edge(piece.end - 1, max(piece.start, self.start) - 1, -1)
+
+    def _edge(self, offset: int, stop: int, step: int) -> Edge | None:
+        """Return the outer edge of the first character that is seen from ``offset`` by ``step`` to ``stop``."""
+        for place in range(offset, stop, step)[:_NEIGHBOURS]:
+            own = self.boxes(place, place + 1)
+            if own:
+                line, box = own[0]
+                rtl = self._paragraph.has_bidi and self._is_rtl(place, stop, step, box)
+                return Edge(line, box.right() if rtl == (step > 0) else box.left(), box, rtl)
+        return None
+
+    def _is_rtl(self, offset: int, stop: int, step: int, box: QRectF) -> bool:
+        """Say which way the text goes at ``offset``: by the first neighbour in the piece that stands elsewhere."""
+        for other in range(offset + step, stop, step)[:_NEIGHBOURS]:
+            for _, beside in self.boxes(other, other + 1):
+                if abs(beside.center().x() - box.center().x()) > 0.5 and abs(beside.top() - box.top()) < 0.5:
+                    return (beside.center().x() < box.center().x()) == (step > 0)
+        return self._paragraph.is_right_to_left()
+
+    def _clipped(self, line: int, box: QRectF) -> tuple[int, QRectF]:
+        left, right = self.extent(line)
+        left, right = max(left, box.left()), min(right, box.right())
+        return line, QRectF(left, box.top(), right - left, box.height())
 
 
 @dataclass(slots=True)
 class SpanGeometry:
     """Everything that is painted for the spans of one paragraph, without colours."""
 
+    page: Page
     tints: list[tuple[QRectF, tuple[Piece, ...]]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     joins: list[Mark] = field(default_factory=list)
@@ -92,62 +156,22 @@ def geometry_of(
     paragraph: Laid, index: SpanIndex, metrics: SpanMetrics, name_of: Callable[[str], str] | None
 ) -> SpanGeometry:
     """Return where the spans of a paragraph are painted; ``name_of`` gives a label's tag, ``None`` means no tags."""
-    result = SpanGeometry()
+    page = Page(paragraph)
+    result = SpanGeometry(page)
     placed = index.lanes_between(paragraph.start, paragraph.end)
-    if not placed:
-        return result
-    result.tints = _tints(paragraph, [piece for piece, _ in placed])
+    result.tints = _tints(page, [piece for piece, _ in placed])
     for piece, lane in placed:
-        result.marks += _marks(paragraph, piece, lane)
-        result.joins += _joins(paragraph, piece, lane, metrics)
+        result.marks += _marks(page, piece, lane)
+        result.joins += _joins(page, piece, lane, metrics)
     result.hints = _hints(result.marks, metrics)
     if name_of is not None:
-        first = [piece for piece, _ in placed if piece.number == 0 and piece.start >= paragraph.start]
-        result.tags = _tags(paragraph, first, metrics, name_of)
+        result.tags = _tags(page, [piece for piece, _ in placed if piece.number == 0], metrics, name_of)
     return result
 
 
-def start_edge(paragraph: Laid, piece: Piece) -> Edge | None:
-    """Return where a piece begins; ``None`` where it begins in another paragraph."""
-    if piece.start < paragraph.start or piece.start >= paragraph.end:
-        return None
-    return _edge(paragraph, piece.start, min(piece.end, paragraph.end), 1)
-
-
-def end_edge(paragraph: Laid, piece: Piece) -> Edge | None:
-    """Return where a piece ends; ``None`` where it ends in another paragraph."""
-    if piece.end > paragraph.end or piece.end <= paragraph.start:
-        return None
-    return _edge(paragraph, piece.end - 1, max(piece.start, paragraph.start) - 1, -1)
-
-
-def _edge(paragraph: Laid, offset: int, stop: int, step: int) -> Edge | None:
-    """Return the outer edge of the character at ``offset``, whose piece goes on by ``step`` as far as ``stop``."""
-    own = paragraph.boxes(offset, offset + 1)
-    if not own:
-        return None
-    line, box = own[0]
-    rtl = _is_rtl(paragraph, offset, stop, step, box)
-    at_right = rtl if step > 0 else not rtl
-    return Edge(line, box.right() if at_right else box.left(), box, rtl)
-
-
-def _is_rtl(paragraph: Laid, offset: int, stop: int, step: int, box: QRectF) -> bool:
-    if not _RTL.search(paragraph.layout.text()):
-        return False
-    for other in range(offset + step, stop, step)[:_NEIGHBOURS]:
-        for _, next_box in paragraph.boxes(min(offset, other), max(offset, other) + 1):
-            if next_box.left() < box.left() - 0.5 or next_box.right() > box.right() + 0.5:
-                goes_left = box.right() - next_box.left() > next_box.right() - box.left()
-                return goes_left if step > 0 else not goes_left
-    return paragraph.layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
-
-
-def _tints(paragraph: Laid, pieces: list[Piece]) -> list[tuple[QRectF, tuple[Piece, ...]]]:
+def _tints(page: Page, pieces: list[Piece]) -> list[tuple[QRectF, tuple[Piece, ...]]]:
     """Cut the paragraph where a piece begins or ends; return the boxes of each part with the pieces it lies in."""
-    cuts = sorted(
-        {min(max(offset, paragraph.start), paragraph.end) for piece in pieces for offset in (piece.start, piece.end)}
-    )
+    cuts = sorted({min(max(offset, page.start), page.end) for piece in pieces for offset in piece[:2]})
     result = []
     active: list[Piece] = []
     coming = iter(pieces)
@@ -159,87 +183,78 @@ def _tints(paragraph: Laid, pieces: list[Piece]) -> list[tuple[QRectF, tuple[Pie
             following = next(coming, None)
         if active:
             stack = tuple(active)
-            result += [(box, stack) for _, box in paragraph.boxes(start, end)]
+            result += [(box, stack) for _, box in page.boxes(start, end)]
     return result
 
 
-def _marks(paragraph: Laid, piece: Piece, lane: int) -> list[Mark]:
-    boxes = paragraph.boxes(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
-    return [Mark(piece, lane, line, box.left(), max(box.right(), box.left() + 2), box.bottom()) for line, box in boxes]
+def _marks(page: Page, piece: Piece, lane: int) -> list[Mark]:
+    return [_mark(piece, lane, line, box) for line, box in page.boxes(piece.start, piece.end)]
 
 
-def _joins(paragraph: Laid, piece: Piece, lane: int, metrics: SpanMetrics) -> list[Mark]:
+def _mark(piece: Piece, lane: int, line: int, box: QRectF) -> Mark:
+    return Mark(piece, lane, line, box.left(), max(box.right(), box.left() + 2), box.bottom())
+
+
+def _joins(page: Page, piece: Piece, lane: int, metrics: SpanMetrics) -> list[Mark]:
     """Return what joins this fragment to the one before it and the one after it, as far as it is in this paragraph.
 
     A short gap is joined all along; of a wider one, and of one that goes on in another paragraph, only stubs are
     drawn: they say that there is more, and keep the page calm.
     """
-    result = []
+    result: list[Mark] = []
     fragments = piece.span.fragments
-    if piece.number + 1 < len(fragments) and piece.end <= paragraph.end:
-        gap = paragraph.boxes(piece.end, min(fragments[piece.number + 1].start, paragraph.end))
-        whole = _is_short(paragraph, piece.end, fragments[piece.number + 1].start, gap)
-        result += _joined(paragraph, piece, lane, gap, end_edge(paragraph, piece), metrics, whole=whole)
-    if piece.number > 0 and piece.start >= paragraph.start:
-        gap = paragraph.boxes(max(fragments[piece.number - 1].end, paragraph.start), piece.start)
-        if not _is_short(paragraph, fragments[piece.number - 1].end, piece.start, gap):
-            result += _joined(paragraph, piece, lane, gap, start_edge(paragraph, piece), metrics, whole=False)
+    if piece.number + 1 < len(fragments) and piece.end <= page.end:
+        following = fragments[piece.number + 1].start
+        gap = page.boxes(piece.end, following)
+        if _is_short(page, piece.end, following, gap):
+            result += [_mark(piece, lane, line, box) for line, box in gap]
+        else:
+            result += _stub(piece, lane, gap, page.end_edge(piece), metrics)
+    if piece.number > 0 and piece.start >= page.start:
+        previous = fragments[piece.number - 1].end
+        gap = page.boxes(previous, piece.start)
+        if not _is_short(page, previous, piece.start, gap):
+            result += _stub(piece, lane, gap, page.start_edge(piece), metrics)
     return result
 
 
-def _is_short(paragraph: Laid, start: int, end: int, gap: list[tuple[int, QRectF]]) -> bool:
-    within = paragraph.start <= start and end <= paragraph.end
-    lines = {line for line, _ in gap}
-    return within and end - start <= JOIN_REACH and bool(gap) and max(lines) - min(lines) <= 1
+def _is_short(page: Page, start: int, end: int, gap: list[tuple[int, QRectF]]) -> bool:
+    """Say whether the line that joins two fragments is drawn whole: on one line of text, or over one line's end."""
+    if not gap or not page.start <= start or not end <= page.end:
+        return False
+    return end - start <= JOIN_REACH and gap[-1][0] - gap[0][0] <= 1
 
 
-def _joined(
-    paragraph: Laid,
-    piece: Piece,
-    lane: int,
-    gap: list[tuple[int, QRectF]],
-    edge: Edge | None,
-    metrics: SpanMetrics,
-    *,
-    whole: bool,
+def _stub(
+    piece: Piece, lane: int, gap: list[tuple[int, QRectF]], edge: Edge | None, metrics: SpanMetrics
 ) -> list[Mark]:
-    if whole:
-        return [Mark(piece, lane, line, box.left(), box.right(), box.bottom()) for line, box in gap]
+    """Return the stub that leaves a fragment at ``edge`` into the gap; past the text where none of it is beside."""
     if edge is None:
         return []
-    beside = next((box for line, box in gap if line == edge.line and _touch(box, edge.x)), None)
+    beside = next((box for line, box in gap if line == edge.line and box.left() - 1 <= edge.x <= box.right() + 1), None)
     if beside is None:
-        # Nothing of the gap is on this line: a short stub leaves the text at its edge.
-        outward = edge.x >= edge.box.center().x()
-        reach = metrics.stub / 2
+        outward, reach = edge.x >= edge.box.center().x(), metrics.stub / 2
     else:
-        outward = beside.center().x() >= edge.x
-        reach = min(metrics.stub, beside.width())
-    left, right = (edge.x, edge.x + reach) if outward else (edge.x - reach, edge.x)
-    return [Mark(piece, lane, edge.line, left, right, edge.box.bottom())]
-
-
-def _touch(box: QRectF, x: float) -> bool:
-    return box.left() - 1 <= x <= box.right() + 1
+        outward, reach = beside.center().x() >= edge.x, min(metrics.stub, beside.width())
+    left = edge.x if outward else edge.x - reach
+    return [Mark(piece, lane, edge.line, left, left + reach, edge.box.bottom())]
 
 
 def _hints(marks: Iterable[Mark], metrics: SpanMetrics) -> list[Hint]:
+    """Return a hint for each line of text that has spans in lanes which are not drawn."""
     hidden: dict[int, list[Mark]] = {}
     for mark in marks:
         if mark.lane >= MOST_LANES:
             hidden.setdefault(mark.line, []).append(mark)
-    top = metrics.lane_top(MOST_LANES)
-    return [
-        Hint(
-            min(mark.left for mark in own),
-            own[0].top + top,
-            f"+{len({mark.piece.span.id for mark in own})}",
-        )
-        for own in hidden.values()
-    ]
+    result = []
+    for own in hidden.values():
+        spans = {mark.piece.span.id for mark in own}
+        top = own[0].top + metrics.lane_top(MOST_LANES) + metrics.tag_air
+        result.append(Hint(min(mark.left for mark in own), top + metrics.tag_ascent, f"+{len(spans)}"))
+    return result
 
 
-def _tags(paragraph: Laid, pieces: list[Piece], metrics: SpanMetrics, name_of: Callable[[str], str]) -> list[Tag]:
+def _tags(page: Page, pieces: list[Piece], metrics: SpanMetrics, name_of: Callable[[str], str]) -> list[Tag]:
     """Place the tags, line by line, the earlier and then the longer span first.
 
     A tag stands at the start of its span. Where another one is in its way it is shifted in reading direction, by
@@ -249,13 +264,11 @@ def _tags(paragraph: Laid, pieces: list[Piece], metrics: SpanMetrics, name_of: C
     result: list[Tag] = []
     rows: dict[int, list[tuple[float, float]]] = {}
     for piece in pieces:
-        edge = start_edge(paragraph, piece)
+        edge = page.start_edge(piece)
         if edge is None:
             continue
-        line = paragraph.layout.lineAt(edge.line)
         taken = rows.setdefault(edge.line, [])
-        first, last = min(line.x(), edge.box.left()), max(line.x() + line.width(), edge.box.right())
-        found = _free_place(edge, (first, last), taken, name_of(piece.span.label), metrics)
+        found = _free_place(edge, page.column(edge.line), taken, name_of(piece.span.label), metrics)
         if found is None:
             continue
         left, width, text = found

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPalette, QPen
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Fragment
 from annotator.ui.widgets.label_colours import UNKNOWN, LabelColours, Layer
-from annotator.ui.widgets.span_geometry import Edge, Laid, Mark, SpanGeometry, end_edge, geometry_of, start_edge
+from annotator.ui.widgets.span_geometry import Edge, Laid, Mark, SpanGeometry, geometry_of
 from annotator.ui.widgets.span_index import Piece, SpanIndex, touched
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
 
@@ -84,9 +84,9 @@ class SpanPainter:
             self._labels = {label.id: (label.name.lower(), label.colour, n) for n, label in enumerate(labels)}
             self._metrics.set_names(self._names())
             self.forget_all()
-        for start, (paragraph, _) in list(self._kept.items()):
-            if any(place.start <= paragraph.end and start <= place.end for place in places):
-                del self._kept[start]
+        for number, (paragraph, _) in list(self._kept.items()):
+            if any(place.start <= paragraph.end and paragraph.start <= place.end for place in places):
+                del self._kept[number]
         self._index, self._selected = index, selected
         return places
 
@@ -95,9 +95,9 @@ class SpanPainter:
         """Return the places that have to be laid out again when ``new`` follows ``old``."""
         return touched(old, new)
 
-    def forget(self, paragraph: Laid) -> None:
-        """Drop what is kept of a paragraph that was laid out again."""
-        self._kept.pop(paragraph.start, None)
+    def forget(self, paragraph_number: int) -> None:
+        """Drop what is kept of a paragraph; one that is laid out as a new object is noticed by itself."""
+        self._kept.pop(paragraph_number, None)
 
     def forget_all(self) -> None:
         self._kept.clear()
@@ -132,19 +132,19 @@ class SpanPainter:
         painter.setFont(self._metrics.tag_font)
         painter.setPen(self._colours.faint)
         for hint in geometry.hints:
-            painter.drawText(origin + QPointF(hint.left, hint.top + self._metrics.tag_ascent), hint.text)
+            painter.drawText(origin + QPointF(hint.left, hint.baseline), hint.text)
         for tag in geometry.tags:
             if grid.shows(tag.rect):
                 painter.setPen(self._colours.tag(self._colour(tag.piece)))
                 painter.drawText(origin + QPointF(tag.rect.left(), tag.baseline), tag.text)
-        self._paint_handles(painter, paragraph, geometry, grid)
+        self._paint_handles(painter, geometry, grid)
         painter.restore()
 
     def hit(self, paragraph: Laid, point: QPointF) -> Hit | None:
         """Return what lies at ``point``, in the paragraph's coordinates: handles first, then tags, then lines."""
         geometry = self._geometry(paragraph)
         near: tuple[float, Hit] | None = None
-        for part, piece, edge, lane in self._handles(paragraph, geometry):
+        for part, piece, edge, lane in self._handles(geometry):
             if self._handle_rect(edge, lane).adjusted(-TOLERANCE, 0, TOLERANCE, TOLERANCE).contains(point):
                 distance = abs(point.x() - edge.x)
                 if near is None or distance < near[0]:
@@ -175,13 +175,13 @@ class SpanPainter:
         return known[1] if known else UNKNOWN
 
     def _geometry(self, paragraph: Laid) -> SpanGeometry:
-        kept = self._kept.get(paragraph.start)
+        kept = self._kept.get(paragraph.number)
         if kept is not None and kept[0] is paragraph:
             return kept[1]
         geometry = geometry_of(paragraph, self._index, self._metrics, self._name if self._tags_on else None)
         while len(self._kept) >= _KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[paragraph.start] = paragraph, geometry
+        self._kept[paragraph.number] = paragraph, geometry
         return geometry
 
     def _paint_line(self, painter: QPainter, mark: Mark, grid: _Grid) -> None:
@@ -216,12 +216,12 @@ class SpanPainter:
         if right > left:
             painter.drawLine(QLineF(left, middle, right, middle))
 
-    def _handles(self, paragraph: Laid, geometry: SpanGeometry) -> list[tuple[Part, Piece, Edge, int]]:
+    def _handles(self, geometry: SpanGeometry) -> list[tuple[Part, Piece, Edge, int]]:
         """Return the edges of the selected span in this paragraph that can be dragged."""
         own = {mark.piece.number: mark for mark in geometry.marks if mark.piece.span.id == self._selected}
         result: list[tuple[Part, Piece, Edge, int]] = []
         for mark in own.values():
-            begin, finish = start_edge(paragraph, mark.piece), end_edge(paragraph, mark.piece)
+            begin, finish = geometry.page.start_edge(mark.piece), geometry.page.end_edge(mark.piece)
             if begin is not None:
                 result.append(("start", mark.piece, begin, mark.lane))
             if finish is not None:
@@ -233,9 +233,9 @@ class SpanPainter:
         bottom = edge.box.bottom() + self._metrics.lane_top(min(lane, MOST_LANES - 1)) + self._metrics.thickness / 2
         return QRectF(edge.x - knob, edge.box.top(), 2 * knob, bottom + knob - edge.box.top())
 
-    def _paint_handles(self, painter: QPainter, paragraph: Laid, geometry: SpanGeometry, grid: _Grid) -> None:
+    def _paint_handles(self, painter: QPainter, geometry: SpanGeometry, grid: _Grid) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for _, piece, edge, lane in self._handles(paragraph, geometry):
+        for _, piece, edge, lane in self._handles(geometry):
             colour = self._colours.line(self._colour(piece))
             whole = self._handle_rect(edge, lane)
             width = grid.length(0.75 * self._metrics.thickness)

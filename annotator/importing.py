@@ -100,7 +100,8 @@ def import_paths(
         if work.stops():
             return ImportReport(Summary(), tuple(work.refused), tuple(work.notes), cancelled=True)
         change = arriving.finish(_undo_text(arriving.summary, paths))
-    return ImportReport(arriving.summary, tuple(work.refused), tuple(work.notes), change=change)
+    notes = (*work.notes, *arriving.summary.conflicts)
+    return ImportReport(arriving.summary, tuple(work.refused), notes, change=change)
 
 
 class _Import:

@@ -14,6 +14,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -73,8 +74,8 @@ def export_file(
     Raises ``AnnotatorError`` where it can't be written and ``ExportStoppedError`` where ``stopped`` said so; both
     leave what was there before untouched, and nothing beside it.
     """
-    target = path.resolve() if path.is_symlink() else path
     try:
+        target = path.resolve() if path.is_symlink() else path
         mode = _mode_of_target(target)
         _sweep(target)
         temporary = target.with_name(_temporary_name(target))
@@ -137,9 +138,10 @@ def _temporary_name(target: Path) -> str:
 def _sweep(target: Path) -> None:
     """Remove what exports of this target left when they were killed; one that still runs holds its file."""
     ours = re.compile(re.escape(_prefix(target)) + r"[0-9a-f]{32}\.part")
-    for stray in target.parent.iterdir():
-        if ours.fullmatch(stray.name) and not _is_held(stray):
-            stray.unlink(missing_ok=True)
+    with suppress(PermissionError):  # a folder that may be written but not listed
+        for stray in target.parent.iterdir():
+            if ours.fullmatch(stray.name) and not _is_held(stray):
+                stray.unlink(missing_ok=True)
 
 
 if sys.platform == "win32":

@@ -33,7 +33,15 @@ def coded_articles() -> list[CodedArticle]:
     )
     spans = [
         span("harbour", 1, HARBOUR, "claim", "No ship,", "has left.", attributes={"modality": "denied", "checks": [1]}),
-        span("harbour", 2, HARBOUR, "actor", "Harbour Master Ilse Brandt\u00a0\u2013 née Cole", entity="e1", note="née\n“x”"),
+        span(
+            "harbour",
+            2,
+            HARBOUR,
+            "actor",
+            "Harbour Master Ilse Brandt\u00a0\u2013 née Cole",
+            entity="e1",
+            note="née\n“x”",
+        ),
         span("harbour", 3, HARBOUR, "actor", "Ilse Brandt"),
         span("harbour", 4, HARBOUR, "actor", "Ilse Brandt", analyst="sam"),
         span("harbour", 5, HARBOUR, "location", "بندرگاہ"),

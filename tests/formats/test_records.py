@@ -112,7 +112,9 @@ def test_a_span_that_breaks_a_rule_is_refused_with_the_reason(tmp_path, values, 
     assert str(caught.value).startswith("a.jsonl, line 2: ")
 
 
-@pytest.mark.parametrize("label", ["a/b", "..", "CON", "<b>x</b>", "😀", 'q"uo,te', "é", "e\u0301", "Actor", "actor", " x"])
+@pytest.mark.parametrize(
+    "label", ["a/b", "..", "CON", "<b>x</b>", "😀", 'q"uo,te', "é", "e\u0301", "Actor", "actor", " x"]
+)
 def test_any_name_without_control_characters_is_a_label(tmp_path, label):
     [made] = read_one(tmp_path, spans=[span(label=label)]).spans
     assert made.label == label

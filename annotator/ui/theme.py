@@ -144,6 +144,7 @@ class _Follower(QObject):
         self.setObjectName("annotator-theme")
         self._app = app
         self._wanted = "system"
+        self._shown: bool | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def want(self, scheme: str) -> None:
@@ -162,6 +163,9 @@ class _Follower(QObject):
     def _show(self) -> None:
         system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system_dark if self._wanted == "system" else self._wanted == "dark"
+        if dark == self._shown:
+            return
+        self._shown = dark
         self._app.setPalette(palette_for(dark=dark))
         arrow = {
             "up": resource("icons", "arrow-up.svg").as_posix(),

@@ -222,6 +222,11 @@ class SpanList(QWidget):
         self._retint()
         self._show_count()
 
+    @property
+    def list(self) -> QListView:
+        """The list itself, for the focus."""
+        return self._view
+
     def set_spans(self, spans: Sequence[Span], quote_for: QuoteFor, labels: LabelSet) -> None:
         """List these spans in their order; ``quote_for`` gives the words of one."""
         at = self._view.verticalScrollBar().value()

@@ -1,0 +1,166 @@
+"""The project's history: every change, newest first; those that were undone are grey and can be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui import theme
+from annotator.ui.widgets.article_list import Index
+from annotator.ui.widgets.inspector_form import shown_time
+from annotator.ui.widgets.labels import Line
+from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+
+EntryRole = Qt.ItemDataRole.UserRole + 1
+
+
+class Entry(Protocol):
+    """A change as the history tells it; ``made`` is UTC, ISO 8601; ``done`` false where it was undone."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def analyst(self) -> str: ...
+    @property
+    def made(self) -> str: ...
+    @property
+    def done(self) -> bool: ...
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.entries: Sequence[Entry] = ()
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        self.beginResetModel()
+        self.entries = list(entries)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self.entries[index.row()]
+        if role == EntryRole:
+            return entry
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(entry.text)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return for_tip(one_line(entry.text), f"{one_line(entry.analyst)}, {shown_time(entry.made)}")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            state = "" if entry.done else self.tr("undone")
+            parts = (one_line(entry.text), one_line(entry.analyst), shown_time(entry.made), state)
+            return ", ".join(part for part in parts if part)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """What was done, then who and when; struck out where it was undone."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, QFontMetrics(self._view.font()).height() + 12)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: Entry = index.data(EntryRole)
+        palette, font = self._view.palette(), theme.scaled(self._view.font(), 1.0)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        small = theme.small(font)
+        room = rect.adjusted(14, 0, -14, 0)
+        when = f"{one_line(entry.analyst, 40)} · {shown_time(entry.made)}"
+        width = QFontMetrics(small).horizontalAdvance(when)
+        painter.setFont(small)
+        painter.setPen(theme.muted(palette))
+        painter.drawText(room, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, when)
+        font.setStrikeOut(not entry.done)
+        painter.setFont(font)
+        painter.setPen(theme.text(palette) if entry.done else theme.muted(palette))
+        text_room = QRect(room)
+        text_room.setWidth(max(40, room.width() - width - 18))
+        text_room = self._view.style().visualRect(self._view.layoutDirection(), room, text_room)
+        side = Qt.AlignmentFlag.AlignRight if is_right_to_left(entry.text) else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(shown_plain(entry.text), Qt.TextElideMode.ElideRight, text_room.width())
+        painter.drawText(text_room, flags, shown)
+        painter.restore()
+
+
+class HistoryDialog(QDialog):
+    """Lists changes; says when the analyst wants to go back or forward."""
+
+    undo_requested = Signal()
+    redo_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("History"))
+        self._model = _Model(self)
+        self._view = QListView(self)
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(_Delegate(self._view))
+        self._view.setUniformItemSizes(True)
+        self._view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._view.setFrameShape(QListView.Shape.NoFrame)
+        self._view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._view.setAccessibleName(self.tr("Changes, newest first"))
+        self._count = Line(self)
+        self._undo = QPushButton(self.tr("Undo"), self)
+        self._redo = QPushButton(self.tr("Redo"), self)
+        close = QPushButton(self.tr("Close"), self)
+        for button, tip in (
+            (self._undo, self.tr("Take back the newest change that is not grey")),
+            (self._redo, self.tr("Do again the oldest change that is grey")),
+        ):
+            button.setAutoDefault(False)
+            button.setToolTip(tip)
+        self._undo.setIcon(theme.icon("undo"))
+        self._redo.setIcon(theme.icon("redo"))
+        self._undo.clicked.connect(self.undo_requested)
+        self._redo.clicked.connect(self.redo_requested)
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self._undo)
+        foot.addWidget(self._redo)
+        foot.addSpacing(10)
+        foot.addWidget(self._count, 1)
+        foot.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self._view, 1)
+        layout.addLayout(foot)
+        self.resize(680, 480)
+        self.set_entries(())
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these changes, newest first."""
+        self._model.show(entries)
+        self._undo.setEnabled(any(entry.done for entry in entries))
+        self._redo.setEnabled(any(not entry.done for entry in entries))
+        count = len(entries)
+        if count == 0:
+            self._count.set_text(self.tr("Nothing was changed yet"))
+        else:
+            self._count.set_text(self.tr("1 change") if count == 1 else self.tr("{} changes").format(count))

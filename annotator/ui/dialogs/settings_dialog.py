@@ -1,0 +1,149 @@
+"""The settings dialog, generated from the tuple of settings; what is changed applies at once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui import theme
+from annotator.ui.settings import SETTINGS, Setting, Settings
+
+
+class SettingsDialog(QDialog):
+    """A row per setting that has a title."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._editors: dict[str, QWidget] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(460)
+        form = QFormLayout()
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for setting in SETTINGS:
+            if setting.title:
+                self._add(form, setting)
+        buttons = QDialogButtonBox(self)
+        defaults = buttons.addButton(QDialogButtonBox.StandardButton.RestoreDefaults)
+        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        defaults.setToolTip(self.tr("Put every setting of this dialog back to its default"))
+        defaults.setAutoDefault(False)
+        defaults.clicked.connect(settings.reset_all)
+        buttons.rejected.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(20)
+        layout.addLayout(form)
+        if not settings.are_kept():
+            note = QLabel(self.tr("The settings file can't be written: changes last until the program ends."), self)
+            note.setWordWrap(True)
+            layout.addWidget(note)
+        layout.addWidget(buttons)
+        close.setDefault(True)
+        settings.changed.connect(self._show)
+
+    def editor(self, key: str) -> QWidget:
+        """Return the field of a setting."""
+        return self._editors[key]
+
+    def done(self, result: int) -> None:
+        """Take over a name that is still being typed, then close."""
+        for key, editor in self._editors.items():
+            if isinstance(editor, QLineEdit):
+                self._keep_text(key, editor)
+        super().done(result)
+
+    def _add(self, form: QFormLayout, setting: Setting) -> None:
+        editor = self._made(setting)
+        editor.setObjectName(setting.key)
+        editor.setAccessibleName(setting.title)
+        editor.setAccessibleDescription(setting.help)
+        editor.setToolTip(setting.help)
+        self._editors[setting.key] = editor
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(editor)
+        help_text = QLabel(setting.help, box)
+        help_text.setTextFormat(Qt.TextFormat.PlainText)
+        help_text.setWordWrap(True)
+        help_text.setFont(theme.small(self.font()))
+        help_text.setForegroundRole(theme.Role.PlaceholderText)
+        column.addWidget(help_text)
+        if isinstance(editor, QCheckBox):
+            form.addRow(box)
+            return
+        caption = QLabel(setting.title, self)
+        caption.setBuddy(editor)
+        caption.setContentsMargins(0, 6, 0, 0)
+        form.addRow(caption, box)
+
+    def _made(self, setting: Setting) -> QWidget:
+        key, value = setting.key, self._settings.get(setting.key)
+        if setting.type is bool:
+            box = QCheckBox(setting.title, self)
+            box.setChecked(value)
+            box.toggled.connect(partial(self._settings.set, key))
+            return box
+        if setting.choices:
+            combo = QComboBox(self)
+            for choice, words in setting.choices:
+                combo.addItem(words, choice)
+            combo.setCurrentIndex(combo.findData(value))
+            combo.activated.connect(lambda row: self._settings.set(key, combo.itemData(row)))
+            return combo
+        if setting.type is float:
+            spin = QDoubleSpinBox(self)
+            spin.setDecimals(1)
+            spin.setSingleStep(1.0)
+            spin.setRange(setting.least, setting.most)
+            spin.setSuffix(self.tr(" pt"))
+            spin.setKeyboardTracking(False)
+            spin.setValue(value)
+            spin.valueChanged.connect(partial(self._settings.set, key))
+            return spin
+        line = QLineEdit(value, self)
+        line.setMaxLength(200)
+        line.editingFinished.connect(partial(self._keep_text, key, line))
+        return line
+
+    def _keep_text(self, key: str, line: QLineEdit) -> None:
+        text = line.text().strip()
+        if text:
+            self._settings.set(key, text)
+        else:
+            line.setText(self._settings.get(key))
+
+    def _show(self, key: str) -> None:
+        """Show a value that changed elsewhere, or went back to its default."""
+        editor = self._editors.get(key)
+        if editor is None:
+            return
+        value = self._settings.get(key)
+        blocker = QSignalBlocker(editor)
+        if isinstance(editor, QCheckBox):
+            editor.setChecked(value)
+        elif isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(value))
+        elif isinstance(editor, QDoubleSpinBox):
+            editor.setValue(value)
+        elif isinstance(editor, QLineEdit) and editor.text().strip() != value:
+            editor.setText(value)
+        blocker.unblock()

@@ -1,0 +1,262 @@
+"""What the status bar tells: saved, who, how far, on what the next key acts, what runs, what undo would take back.
+
+In a narrow window the parts give way from the least needed on: undo, then the analyst, then the bar of progress;
+whether the work is saved always stays.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from annotator.ui import theme
+from annotator.ui.widgets.labels import Line
+from annotator.ui.widgets.plain import for_tip, shown_plain
+
+_SAVED = "#12a278"
+
+
+class SavedSign(QWidget):
+    """A dot and a word; the shape differs with the state, not only the colour."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state, self._text = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def show_state(self, state: str, text: str, tip: str = "") -> None:
+        """Show ``state`` (saved, unsaved, read-only or nothing) and its words."""
+        self._state, self._text = state, text
+        self.setAccessibleName(text)
+        self.setToolTip(for_tip(tip))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 22, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._text:
+            return
+        painter, palette = QPainter(self), self.palette()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        centre = QPointF(self.width() - 6 if mirrored else 6, self.height() / 2)
+        colours = {"saved": QColor(_SAVED), "unsaved": theme.warning(palette)}
+        colour = colours.get(self._state, theme.muted(palette))
+        if self._state == "read-only":
+            theme.paint_icon(painter, "lock", QRectF(centre.x() - 7, centre.y() - 7, 14, 14), colour)
+        elif self._state == "unsaved":
+            theme.paint_icon(painter, "warning", QRectF(centre.x() - 7, centre.y() - 7, 14, 14), colour)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(centre, 4, 4)
+        painter.setPen(colour if self._state == "unsaved" else theme.text(palette))
+        room = self.rect().adjusted(0, 0, -18, 0) if mirrored else self.rect().adjusted(18, 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class SlimBar(QWidget):
+    """A progress bar as a thin line; with no total it only shows that something runs."""
+
+    def __init__(self, parent: QWidget | None = None, *, width: int = 96) -> None:
+        super().__init__(parent)
+        self._share, self._width = 0.0, width
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_share(self, share: float) -> None:
+        share = min(max(share, 0.0), 1.0)
+        if share != self._share:
+            self._share = share
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        track = QRectF(0, self.height() / 2 - 2.5, self.width(), 5)
+        painter.setBrush(theme.line(self.palette()))
+        painter.drawRoundedRect(track, 2.5, 2.5)
+        if self._share > 0:
+            wide = max(track.width() * self._share, 5.0)
+            left = track.right() - wide if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else track.left()
+            painter.setBrush(theme.accent(self.palette()))
+            painter.drawRoundedRect(QRectF(left, track.top(), wide, track.height()), 2.5, 2.5)
+
+
+class _LinkLine(QAbstractButton):
+    """Muted words that can be clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def set_words(self, words: str, tip: str) -> None:
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(for_tip(words, tip))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(min(metrics.horizontalAdvance(self._words) + 4, 220), metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
+
+    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, palette = QPainter(self), self.palette()
+        lively = self.underMouse() or self.hasFocus()
+        painter.setPen(theme.accent(palette) if lively else theme.muted(palette))
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.accent(palette))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+
+class StatusLine(QWidget):
+    """The parts of the status bar in a row; each is told what to show."""
+
+    analyst_clicked = Signal()
+    task_cancelled = Signal()
+    state_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._saved = SavedSign(self)
+        self._analyst = _LinkLine(self)
+        self._done = Line(self, is_small=False, least=40)
+        self._done_bar = SlimBar(self)
+        self._target = Line(self, is_small=False, least=60)
+        self._task = Line(self, is_small=False, muted=False, least=60)
+        self._task_bar = SlimBar(self, width=70)
+        self._cancel = QToolButton(self)
+        self._cancel.setAccessibleName(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Stop this; nothing of it is kept"))
+        self._undo = Line(self, is_small=False, least=40)
+        self._target.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 2, 14, 2)
+        layout.setSpacing(16)
+        for widget in (self._saved, self._analyst, self._done, self._done_bar, self._task, self._task_bar, self._cancel):
+            layout.addWidget(widget)
+        layout.addWidget(self._target, 1)
+        layout.addWidget(self._undo)
+        self._target.align = Qt.AlignmentFlag.AlignTrailing
+        self._undo.align = Qt.AlignmentFlag.AlignTrailing
+        self._analyst.clicked.connect(self.analyst_clicked)
+        self._saved.clicked.connect(self.state_clicked)
+        self._cancel.clicked.connect(self.task_cancelled)
+        self._has_undo = False
+        self.set_task(None)
+        self.set_progress(0, 0)
+        self._retint()
+        self.setAccessibleName(self.tr("Status"))
+
+    def set_saved(self, moment: datetime | None = None) -> None:
+        """Tell that everything up to a moment (in local time) is in the file; without one the file is as opened."""
+        if moment is None:
+            self._saved.show_state("saved", self.tr("Saved"), self.tr("Every change is in the project file"))
+        else:
+            text = self.tr("Saved {}").format(moment.strftime("%H:%M:%S"))
+            self._saved.show_state("saved", text, self.tr("The last change is in the project file since then"))
+
+    def set_unsaved(self, reason: str = "") -> None:
+        """Tell that the last change is not in the file."""
+        self._saved.show_state("unsaved", self.tr("Not saved"), reason)
+
+    def set_read_only(self, reason: str = "") -> None:
+        self._saved.show_state("read-only", self.tr("Read-only"), reason)
+
+    def set_closed(self) -> None:
+        """Tell that no project is open: the state is empty."""
+        self._saved.show_state("", "")
+
+    def set_analyst(self, name: str) -> None:
+        self._analyst.set_words(self.tr("analyst: {}").format(shown_plain(name)), self.tr("Click to change the name"))
+
+    def set_progress(self, done: int, total: int) -> None:
+        """Tell how many of the articles are done; none at all shows nothing."""
+        number = QLocale().toString
+        self._done.set_text(self.tr("{} of {} done").format(number(done), number(total)) if total else "")
+        self._done_bar.set_share(done / total if total else 0.0)
+        self._fit()
+
+    def set_target(self, text: str) -> None:
+        """Tell on what the next key acts, in plain text."""
+        self._target.set_text(text)
+
+    def set_task(self, text: str | None, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
+        """Show work that runs, or with ``None`` that none does."""
+        runs = text is not None
+        self._task.set_text(text or "")
+        for widget in (self._task, self._task_bar):
+            widget.setVisible(runs)
+        self._cancel.setVisible(runs and can_cancel)
+        self._task_bar.set_share(done / total if total else 0.0)
+
+    def set_undo(self, text: str) -> None:
+        """Tell what undo would take back, in the words of the history; empty where there is nothing."""
+        self._has_undo = bool(text)
+        self._undo.set_text(self.tr("Undo: {}").format(shown_plain(text)) if text else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_has_undo"):
+            self._retint()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.fontMetrics().height() + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.fontMetrics().height() + 10)
+
+    def _fit(self) -> None:
+        wide = self.width()
+        letters = self.fontMetrics().averageCharWidth()
+        self._undo.setVisible(self._has_undo and wide > letters * 120)
+        self._undo.setMaximumWidth(max(120, wide // 3))
+        self._done_bar.setVisible(bool(self._done.text()) and wide > letters * 90)
+        self._analyst.setVisible(wide > letters * 75)
+        self._done.setVisible(wide > letters * 55)
+
+    def _retint(self) -> None:
+        self._cancel.setIcon(theme.icon("cancel", theme.text(self.palette())))

@@ -37,7 +37,7 @@ class Laid(Protocol):
 
 
 class Edge(NamedTuple):
-    """Where a piece begins or ends on the page: ``box`` is that of its first or last character."""
+    """Where a piece begins or ends on the page; ``box`` is a box of the piece that has this edge."""
 
     line: int
     x: float
@@ -108,12 +108,18 @@ class Page:
         """Return where a piece begins; ``None`` where it begins in another paragraph, or where nothing is seen."""
         if not self.start <= piece.start < self.end:
             return None
+        if not self._paragraph.has_bidi:
+            seen = self.boxes(piece.start, piece.end)
+            return Edge(seen[0][0], seen[0][1].left(), seen[0][1], False) if seen else None
         return self._edge(piece.start, min(piece.end, self.end), 1)
 
     def end_edge(self, piece: Piece) -> Edge | None:
         """Return where a piece ends; ``None`` where it ends in another paragraph, or where nothing is seen."""
         if not self.start < piece.end <= self.end:
             return None
+        if not self._paragraph.has_bidi:
+            seen = self.boxes(piece.start, piece.end)
+            return Edge(seen[-1][0], seen[-1][1].right(), seen[-1][1], False) if seen else None
         return self._edge(piece.end - 1, max(piece.start, self.start) - 1, -1)
 
     def _edge(self, offset: int, stop: int, step: int) -> Edge | None:
@@ -122,7 +128,7 @@ class Page:
             own = self.boxes(place, place + 1)
             if own:
                 line, box = own[0]
-                rtl = self._paragraph.has_bidi and self._is_rtl(place, stop, step, box)
+                rtl = self._is_rtl(place, stop, step, box)
                 return Edge(line, box.right() if rtl == (step > 0) else box.left(), box, rtl)
         return None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, compress, count
-from operator import attrgetter, eq, is_, itemgetter
+from operator import attrgetter, eq, is_, le
 from typing import NamedTuple
 
 from annotator.core.lanes import Stretch, lanes
@@ -36,81 +36,107 @@ def _order(piece: Piece) -> tuple[int, int, str, int]:
     return piece.start, -piece.end, piece.span.id, piece.number
 
 
-def _linked_end(piece: Piece) -> int:
-    """Return where the piece ends, or where the next fragment begins that has to share its lane."""
-    following = piece.number + 1
-    if following < len(piece.span.fragments):
-        start = piece.span.fragments[following].start
-        if start - piece.end <= LONG:
-            return start + 1
-    return piece.end
-
-
-def _sort(pieces: list[Piece]) -> None:
-    """Sort by ``_order``; it is asked only where several pieces have one start, for it costs more than all the rest."""
-    pieces.sort(key=itemgetter(0))
-    starts = [piece[0] for piece in pieces]
-    done = 0
-    for number in compress(count(), map(eq, starts, starts[1:])):
-        if number >= done:
-            done = bisect_right(starts, starts[number], number)
-            pieces[number:done] = sorted(pieces[number:done], key=_order)
+def _linked_end(fragment: Fragment, span: Span) -> int:
+    """Return where the fragment ends, or where the next one begins that has to share its lane."""
+    if len(span.fragments) > 1 and fragment is not span.fragments[-1]:
+        following = span.fragments[span.fragments.index(fragment) + 1].start
+        if following - fragment.end <= LONG:
+            return following + 1
+    return fragment.end
 
 
 class _Tier:
-    """Pieces in order, with the running maximum of their (linked) ends."""
+    """Fragments in the order of ``_order``, with the running maximum of their (linked) ends.
 
-    __slots__ = ("pieces", "reach", "starts")
+    Kept as columns of what is there already: a ``Piece`` for each of 50,000 would cost more than all the rest.
+    """
 
-    def __init__(self, pieces: list[Piece]) -> None:
-        _sort(pieces)
-        self.pieces = pieces
-        self.starts = [piece[0] for piece in pieces]
-        ends = [piece[1] if len(piece[2].fragments) == 1 else _linked_end(piece) for piece in pieces]
+    __slots__ = ("fragments", "reach", "spans", "starts")
+
+    def __init__(self, fragments: list[Fragment], spans: list[Span]) -> None:
+        starts = [fragment[0] for fragment in fragments]
+        if not all(map(le, starts, starts[1:])):
+            order = sorted(range(len(starts)), key=starts.__getitem__)
+            fragments, spans = [fragments[place] for place in order], [spans[place] for place in order]
+            starts.sort()
+        self.fragments, self.spans, self.starts = fragments, spans, starts
+        self._order_equal_starts()
+        ends = [
+            fragment[1] if len(span.fragments) == 1 else _linked_end(fragment, span)
+            for fragment, span in zip(fragments, spans, strict=True)
+        ]
         self.reach = list(accumulate(ends, max))
+
+    def _order_equal_starts(self) -> None:
+        done = 0
+        for place in compress(count(), map(eq, self.starts, self.starts[1:])):
+            if place >= done:
+                done = bisect_right(self.starts, self.starts[place], place)
+                pieces = sorted((self.piece(number) for number in range(place, done)), key=_order)
+                self.spans[place:done] = [piece.span for piece in pieces]
+                self.fragments[place:done] = [piece.span.fragments[piece.number] for piece in pieces]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def piece(self, place: int) -> Piece:
+        fragment, span = self.fragments[place], self.spans[place]
+        number = span.fragments.index(fragment) if len(span.fragments) > 1 else 0
+        return Piece(fragment[0], fragment[1], span, number)
 
     def copy(self) -> _Tier:
         twin = _Tier.__new__(_Tier)
-        twin.pieces, twin.starts, twin.reach = self.pieces[:], self.starts[:], self.reach[:]
+        twin.fragments, twin.spans = self.fragments[:], self.spans[:]
+        twin.starts, twin.reach = self.starts[:], self.reach[:]
         return twin
 
     def add(self, piece: Piece) -> None:
-        place = bisect_left(self.pieces, _order(piece), key=_order)
-        self.pieces.insert(place, piece)
+        place = self._place(piece)
+        self.fragments.insert(place, piece.span.fragments[piece.number])
+        self.spans.insert(place, piece.span)
         self.starts.insert(place, piece.start)
         self.reach.insert(place, -1)
         self._mend(place)
 
     def remove(self, piece: Piece) -> None:
-        place = bisect_left(self.pieces, _order(piece), key=_order)
-        del self.pieces[place], self.starts[place], self.reach[place]
+        place = self._place(piece)
+        del self.fragments[place], self.spans[place], self.starts[place], self.reach[place]
         self._mend(place)
+
+    def _place(self, piece: Piece) -> int:
+        place = bisect_left(self.starts, piece.start)
+        while place < len(self) and _order(self.piece(place)) < _order(piece):
+            place += 1
+        return place
 
     def _mend(self, place: int) -> None:
         """Redo the running maximum from ``place`` until it is what it was."""
         top = self.reach[place - 1] if place else -1
-        for number in range(place, len(self.pieces)):
-            top = max(top, _linked_end(self.pieces[number]))
+        for number in range(place, len(self)):
+            top = max(top, _linked_end(self.fragments[number], self.spans[number]))
             if self.reach[number] == top:
                 return
             self.reach[number] = top
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
-        return bisect_right(self.reach, start), bisect_left(self.starts, end)
+        low = bisect_right(self.reach, start)
+        return low, max(low, bisect_left(self.starts, end))
 
     def between(self, start: int, end: int) -> list[Piece]:
         low, high = self._bounds(start, end)
-        return [piece for piece in self.pieces[low:high] if piece.end > start]
+        return [self.piece(place) for place in range(low, high) if self.fragments[place][1] > start]
 
     def cluster(self, start: int, end: int) -> tuple[int, int]:
         """Return the run of pieces that ``[start, end)`` meets and all that overlap them, directly or by others."""
         low, high = self._bounds(start, end)
-        high = max(low, high)
-        while 0 < low < len(self.pieces) and self.reach[low - 1] > self.starts[low]:
+        while 0 < low < len(self) and self.reach[low - 1] > self.starts[low]:
             low -= 1
-        while low < high < len(self.pieces) and self.starts[high] < self.reach[high - 1]:
+        while low < high < len(self) and self.starts[high] < self.reach[high - 1]:
             high += 1
         return low, high
+
+    def pieces(self, low: int, high: int) -> list[Piece]:
+        return [self.piece(place) for place in range(low, high)]
 
     def extent(self, start: int, end: int) -> tuple[int, int]:
         low, high = self.cluster(start, end)
@@ -124,12 +150,7 @@ class SpanIndex:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._spans = list(spans)
-        short: list[Piece] = []
-        long: list[Piece] = []
-        for span in self._spans:
-            for number, (start, end) in enumerate(span.fragments):
-                (long if end - start > LONG else short).append(Piece(start, end, span, number))
-        self._short, self._long = _Tier(short), _Tier(long)
+        self._short, self._long = _tiers(self._spans)
         self._by_id: dict[str, Span] | None = None
         self._long_lanes: list[int] | None = None
         self._known_lanes: dict[int, tuple[list[Piece], list[int]]] = {}
@@ -167,12 +188,12 @@ class SpanIndex:
     def lanes_between(self, start: int, end: int) -> list[tuple[Piece, int]]:
         """Return the pieces that overlap ``[start, end)``, each with its lane; the order is that of ``between``."""
         if self._long_lanes is None:
-            self._long_lanes = lanes([_stretch(piece) for piece in self._long.pieces])
+            self._long_lanes = lanes([_stretch(piece) for piece in self._long.pieces(0, len(self._long))])
         long_low, long_high = self._long.cluster(start, end)
-        pairs = list(zip(self._long.pieces[long_low:long_high], self._long_lanes[long_low:long_high], strict=True))
+        pairs = list(zip(self._long.pieces(long_low, long_high), self._long_lanes[long_low:long_high], strict=True))
         low, high = self._short.cluster(start, end)
         if low not in self._known_lanes or len(self._known_lanes[low][0]) < high - low:
-            pieces = self._short.pieces[low:high]
+            pieces = self._short.pieces(low, high)
             self._known_lanes[low] = pieces, self._short_lanes(pieces)
         pieces, numbers = self._known_lanes[low]
         pairs += zip(pieces, numbers, strict=True)
@@ -183,9 +204,9 @@ class SpanIndex:
         if not pieces:
             return []
         assert self._long_lanes is not None
-        start, end = pieces[0].start, max(map(_linked_end, pieces))
+        start, end = pieces[0].start, max(piece.end for piece in pieces)
         low, high = self._long.cluster(start, end)
-        above = zip(self._long.pieces[low:high], self._long_lanes[low:high], strict=True)
+        above = zip(self._long.pieces(low, high), self._long_lanes[low:high], strict=True)
         return lanes([_stretch(piece) for piece in pieces], [(piece.start, piece.end, lane) for piece, lane in above])
 
     def extent(self, start: int, end: int) -> Fragment:
@@ -208,6 +229,20 @@ class SpanIndex:
                     tier = twin._long if end - start > LONG else twin._short
                     change(tier, Piece(start, end, span, number))
         return twin
+
+
+def _tiers(spans: list[Span]) -> tuple[_Tier, _Tier]:
+    """Return the short and the long fragments of ``spans``."""
+    fragments = [fragment for span in spans for fragment in span.fragments]
+    owners = spans[:] if len(fragments) == len(spans) else [span for span in spans for _ in span.fragments]
+    is_long = [end - start > LONG for start, end in fragments]
+    if not any(is_long):
+        return _Tier(fragments, owners), _Tier([], [])
+    is_short = [not long for long in is_long]
+    return (
+        _Tier(list(compress(fragments, is_short)), list(compress(owners, is_short))),
+        _Tier(list(compress(fragments, is_long)), list(compress(owners, is_long))),
+    )
 
 
 def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:

@@ -40,6 +40,7 @@ class Workspace(QObject):
     """
 
     opened = Signal()
+    leaving_article = Signal()
     article_changed = Signal()
     changed = Signal(object)
     failed = Signal(object)
@@ -75,9 +76,22 @@ class Workspace(QObject):
         self.labels = project.label_set()
         self.opened.emit()
 
+    def open(self, path: Path) -> None:
+        """Open a project file; raise ``ProjectError`` and keep the one that is open where it can't be."""
+        from annotator.storage import Project
+
+        self.use(Project(path))
+
+    def create(self, path: Path, label_set: LabelSet) -> None:
+        """Make a new project file and open it."""
+        from annotator.storage import Project
+
+        self.use(Project.create(path, label_set))
+
     def close(self) -> None:
         if self._project is None:
             return
+        self.leaving_article.emit()
         self._project.close()
         self._project = None
         self.article = None
@@ -108,6 +122,7 @@ class Workspace(QObject):
 
     def show_article(self, article_id: str) -> None:
         """Open an article of this project for reading."""
+        self.leaving_article.emit()
         self.article = self.project.article(article_id)
         self._spans = self.project.spans(article_id)
         self.article_changed.emit()
@@ -204,7 +219,7 @@ class Workspace(QObject):
 
     def announce(self, change: Change) -> None:
         """Tell a change that is saved already, such as the import of another thread."""
-        if any(isinstance(edit.value, LabelSet) for edit in change.edits):
+        if change.arrives or any(isinstance(edit.value, LabelSet) for edit in change.edits):
             self.labels = self.project.label_set()
         if self.article is not None and (change.arrives or self.article.id in change.article_ids):
             self._reread(self.article.id)
@@ -269,9 +284,3 @@ def status_name(status: Status) -> str:
 def _shortened(quote: str) -> str:
     line = " ".join(quote.split())
     return line if len(line) <= _QUOTE_LENGTH else line[: _QUOTE_LENGTH - 1].rstrip() + "…"
-
-
-def project_beside(folder: Path) -> Path:
-    """Return the project that belongs to a folder of articles: ``NAME.annot`` beside it."""
-    folder = folder.resolve()
-    return folder.with_name(folder.name + ".annot")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,6 +29,7 @@ class ArticlePane(QWidget):
     leaving = Signal(bool)
     edit_requested = Signal()
     occurrences_asked = Signal(str, int)
+    question_dropped = Signal()
     menu_requested = Signal(QPoint)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -37,7 +38,7 @@ class ArticlePane(QWidget):
         self.labels = LabelBar(self)
         self.view = ArticleView(self)
         self.find_bar = FindBar(self)
-        self.find = FindInArticle(workspace, self.view, self.find_bar, self)
+        self.finding = FindInArticle(workspace, self.view, self.find_bar, self)
         self.target = Target(0)
         self._last_span: str | None = None
         self._moving = False
@@ -45,7 +46,10 @@ class ArticlePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.labels)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(20, 8, 16, 8)
+        bar.addWidget(self.labels)
+        layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.find_bar)
         self.find_bar.hide()
@@ -95,7 +99,8 @@ class ArticlePane(QWidget):
 
     def _set_target(self, target: Target) -> None:
         self.target = target
-        self._asked = None
+        if self._asked is not None:
+            self.answer_tag_all(yes=False)
         article = self._workspace.article
         span_id = target.span.id if target.span else None
         if self.view.selected != span_id:
@@ -107,11 +112,11 @@ class ArticlePane(QWidget):
         self.labels.set_active(target.span.label if target.span else None)
         self.target_changed.emit()
 
-    def _quietly(self, move: object) -> None:
+    def _quietly(self, move: Callable[[], object]) -> None:
         """Move the caret of the view without taking the move for the analyst's."""
         self._moving = True
         try:
-            move()  # type: ignore[operator]
+            move()
         finally:
             self._moving = False
 
@@ -155,6 +160,7 @@ class ArticlePane(QWidget):
     def answer_tag_all(self, *, yes: bool) -> None:
         asked, self._asked = self._asked, None
         self.view.show_matches(())
+        self.question_dropped.emit()
         if asked is None or not yes:
             return
         made = self._workspace.tag_all(asked[1], asked[0])
@@ -252,6 +258,13 @@ class ArticlePane(QWidget):
         self._quietly(lambda: self.view.set_selection(None))
         self._set_target(Target(self.view.caret()))
 
+    def confirm(self) -> None:
+        """Answer the question that is open with yes; with none, go to the inspector."""
+        if self._asked is not None:
+            self.answer_tag_all(yes=True)
+        elif self.target.span is not None:
+            self.edit_requested.emit()
+
     def copied(self) -> str:
         """The verbatim text of the target, for the clipboard."""
         article = self._workspace.article
@@ -282,11 +295,10 @@ class ArticlePane(QWidget):
         self._last_span = None
         self._set_target(Target(0))
         self.labels.set_counts(self._workspace.label_counts())
-        self.find.refresh()
+        self.finding.refresh()
 
     def _refresh(self, change: Change) -> None:
-        if change.arrives or len(self._workspace.labels) != self.labels.count():
-            self._show_labels()
+        self._show_labels()
         article = self._workspace.article
         if article is None or not (change.arrives or article.id in change.article_ids):
             return

@@ -1,0 +1,176 @@
+"""Builds the application, the workspace and the window; shows what nothing else caught.
+
+The window is painted first. What it needs for the first article (SQLAlchemy above all) is imported meanwhile by a
+thread, so that neither waits for the other.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+from PySide6.QtCore import QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__
+from annotator.core.errors import AnnotatorError
+from annotator.ui import theme
+from annotator.ui.main_window import MainWindow
+from annotator.ui.messages import show_error
+from annotator.ui.settings import Settings
+from annotator.ui.workspace import Workspace
+
+logger = logging.getLogger(__name__)
+
+#: How often Python gets a chance to see a signal such as SIGTERM while Qt waits, in milliseconds.
+_SIGNAL_CHECK_MS = 250
+
+
+class Application(QApplication):
+    """The application; on macOS the system hands over opened files as events."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.argv[:1])
+        self.setApplicationName("annotator")
+        self.setApplicationDisplayName("Annotator")
+        self.setApplicationVersion(__version__)
+        self.setDesktopFileName("annotator")
+        self.window: MainWindow | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and self.window is not None and event.file():
+            self.window.open_paths([Path(event.file())])
+            return True
+        return super().event(event)
+
+
+def run(
+    paths: Sequence[Path],
+    *,
+    screenshot: Path | None = None,
+    size: tuple[int, int] | None = None,
+    scheme: str | None = None,
+) -> int:
+    """Open the window on ``paths`` and stay until it closes; return the exit status.
+
+    With ``screenshot`` the opened window is painted into that PNG instead, also where there is no display. ``size``
+    is in logical pixels; ``scheme`` is "light" or "dark" and overrides the settings.
+    """
+    if not _has_display():
+        if screenshot is None:
+            sys.stderr.write(
+                "annotator: there is no display to open a window on.\n"
+                "  With --screenshot FILE it paints the opened window into a PNG.\n"
+            )
+            return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    threading.Thread(target=importlib.import_module, args=("annotator.storage",), daemon=True).start()
+    _start_log()
+    app = Application()
+    settings = Settings()
+    theme.apply(app, scheme or settings.get("scheme"))
+    workspace = Workspace(settings.get("analyst"))
+    window = MainWindow(workspace, settings, fixed_scheme=scheme)
+    app.window = window
+    _show_what_nothing_caught(window)
+    _close_on_signals(window)
+    if size is not None:
+        window.resize(*size)
+    if screenshot is not None:
+        status = _paint(window, paths, screenshot)
+        window.close()
+        return status
+    window.show()
+    QTimer.singleShot(0, lambda: window.open_first(paths))
+    status = app.exec()
+    workspace.close()
+    return status
+
+
+def _paint(window: MainWindow, paths: Sequence[Path], target: Path) -> int:
+    """Open, wait until everything is shown, and write the window as a PNG."""
+    errors: list[AnnotatorError] = []
+    window.workspace.failed.connect(errors.append)
+    window.show()
+    window.open_first(paths)
+    window.wait_for_jobs()
+    QApplication.processEvents()
+    if errors:
+        sys.stderr.write(f"annotator: {errors[0]}\n")
+        return 1
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not window.grab().save(str(target), "PNG"):
+        sys.stderr.write(f"annotator: the picture could not be written to “{target}”.\n")
+        return 1
+    sys.stderr.write(f"The window was painted to {target}\n")
+    return 0
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _start_log() -> None:
+    """Log to a rotating file of the analyst's, which never holds text of articles."""
+    try:
+        folder = user_log_path("annotator", appauthor=False, ensure_exists=True)
+        handler: logging.Handler = RotatingFileHandler(folder / "annotator.log", maxBytes=500_000, backupCount=3)
+        faulthandler.enable((folder / "crash.log").open("a"))
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    qInstallMessageHandler(_log_qt)
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+    logging.getLogger("qt").log(level, "%s", message)
+
+
+def _show_what_nothing_caught(window: MainWindow) -> None:
+    """Show and log every exception that reaches the interpreter; the program goes on."""
+
+    def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        logger.critical("nothing caught this", exc_info=(kind, error, trace))
+        message = (
+            error
+            if isinstance(error, AnnotatorError)
+            else AnnotatorError(
+                f"Something went wrong in the program ({kind.__name__}).",
+                "What was shown as saved is saved. The log says more; please report it.",
+            )
+        )
+        show_error(window, message)
+
+    sys.excepthook = shown
+
+
+def _close_on_signals(window: MainWindow) -> None:
+    """Close the window, and with it the project, on SIGINT, SIGTERM and SIGHUP."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: window.close())
+    waker = QTimer(window)
+    waker.timeout.connect(_let_python_run)
+    waker.start(_SIGNAL_CHECK_MS)
+
+
+def _let_python_run() -> None:
+    """Do nothing: that Python runs at all lets it see a signal."""

@@ -1,0 +1,264 @@
+"""What each action does: a line of the action table meets a method of a pane, the workspace or a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator import __version__
+from annotator.core.article import Status
+from annotator.core.change import Change
+from annotator.core.span import Span
+from annotator.ui import messages
+from annotator.ui.actions import Actions
+from annotator.ui.dialogs.command_palette import CommandPalette, PaletteItem
+from annotator.ui.dialogs.guide_dialog import GuideDialog
+from annotator.ui.dialogs.history_dialog import HistoryDialog
+from annotator.ui.dialogs.keys_sheet import KeysSheet
+from annotator.ui.dialogs.settings_dialog import SettingsDialog
+from annotator.ui.opening import SUFFIX, Plan, sample_plan
+from annotator.ui.panes.article_pane import ArticlePane
+from annotator.ui.panes.articles_pane import ArticlesPane
+from annotator.ui.settings import Settings
+from annotator.ui.transfers import Transfers
+from annotator.ui.workspace import Workspace
+
+_TEXT_SIZES = (8.0, 40.0)
+
+#: How many articles the go-to list shows at once.
+_GO_TO_ROWS = 50
+
+
+class Commands(QObject):
+    """The handlers of the actions; dialogs are opened here and nowhere else."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        settings: Settings,
+        transfers: Transfers,
+        articles: ArticlesPane,
+        article: ArticlePane,
+        open_plan: Callable[[Plan], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = workspace
+        self._settings = settings
+        self._transfers = transfers
+        self._articles = articles
+        self._article = article
+        self._open_plan = open_plan
+        self._actions: Actions | None = None
+
+    def use(self, actions: Actions) -> None:
+        self._actions = actions
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What to call for each action that this object knows; the window adds those of its own."""
+        pane = self._article
+        view, find = pane.view, pane.finding
+        return {
+            "new": self.new_project,
+            "open": self.open_project,
+            "open_folder": self.open_folder,
+            "import": self.import_articles,
+            "export": self.export,
+            "check": self._when_open(self._transfers.check),
+            "settings": lambda: SettingsDialog(self._settings, self._window).open(),
+            "quit": self._window.close,
+            "undo": self.undo,
+            "undo_key": self.undo,
+            "redo": self.redo,
+            "redo_key": self.redo,
+            "history": self._when_open(self.show_history),
+            "copy": lambda: QGuiApplication.clipboard().setText(pane.copied()),
+            "zoom_in": partial(self.zoom, 1),
+            "zoom_out": partial(self.zoom, -1),
+            "zoom_reset": lambda: self._settings.reset("text_size"),
+            "text": lambda: view.setFocus(),
+            "done": self.done_and_on,
+            "done_key": self.done_and_on,
+            "next_article": partial(self.go, forward=True),
+            "previous_article": partial(self.go, forward=False),
+            "go_to": self._when_open(self.go_to),
+            "status_todo": partial(self.mark, Status.TODO),
+            "status_in_progress": partial(self.mark, Status.IN_PROGRESS),
+            "status_done": partial(self.mark, Status.DONE),
+            "status_flagged": partial(self.mark, Status.FLAGGED),
+            "wider": pane.wider,
+            "narrower": pane.narrower,
+            "end_out": partial(pane.stretch, start=False, outward=True),
+            "end_in": partial(pane.stretch, start=False, outward=False),
+            "start_out": partial(pane.stretch, start=True, outward=True),
+            "start_in": partial(pane.stretch, start=True, outward=False),
+            "bind": pane.bind,
+            "delete": pane.delete,
+            "edit": pane.confirm,
+            "next_span": partial(pane.step_span, forward=True),
+            "previous_span": partial(pane.step_span, forward=False),
+            "drop": pane.drop,
+            "find": find.open,
+            "find_next": find.next,
+            "find_previous": find.previous,
+            "filter": self._articles.filter.setFocus,
+            "keys": self.show_keys,
+            "commands": self.show_commands,
+            "guide": lambda: GuideDialog(self._window).show(),
+            "sample": lambda: self._open_plan(sample_plan()),
+            "about": self.show_about,
+        }
+
+    # Files
+
+    def new_project(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("New project"), str(Path.home() / f"project{SUFFIX}"), self._filter()
+        )
+        if name:
+            path = Path(name)
+            self._open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX)))
+
+    def open_project(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open project"), str(self._folder()), self._filter()
+        )
+        if name:
+            self._open_plan(Plan(Path(name)))
+
+    def open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder of articles"), str(self._folder()))
+        if name:
+            self._window.open_paths([Path(name)])  # type: ignore[attr-defined]
+
+    def import_articles(self) -> None:
+        kinds = self.tr("Articles (*.txt *.text *.jsonl *.ndjson);;All files (*)")
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import articles"), str(self._folder()), kinds)
+        if names:
+            self._transfers.import_paths([Path(name) for name in names])
+
+    def export(self) -> None:
+        if not self._workspace.is_open():
+            return
+        suggested = self._workspace.project.path.with_suffix(".jsonl")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export"), str(suggested), self.tr("JSON lines (*.jsonl)")
+        )
+        if name:
+            self._transfers.export(Path(name), "jsonl")
+
+    # Changes
+
+    def undo(self) -> None:
+        self._show_step(self._workspace.undo())
+
+    def redo(self) -> None:
+        self._show_step(self._workspace.redo())
+
+    def _show_step(self, change: Change | None) -> None:
+        """Go to where an undo or redo did something, and select the span that it left."""
+        if change is None or not change.article_ids:
+            return
+        article = self._workspace.article
+        if article is None or article.id not in change.article_ids:
+            self._workspace.show_article(next(iter(sorted(change.article_ids))))
+        spans = [edit.after for edit in change.edits if isinstance(edit.after, Span)]
+        here = next((span for span in spans if self._workspace.span(span.id)), None)
+        if here is not None:
+            self._article.select_span(here.id, reveal=True)
+
+    def show_history(self) -> None:
+        dialog = HistoryDialog(self._window)
+
+        def refresh(*_: object) -> None:
+            dialog.set_entries(self._workspace.history())
+
+        dialog.undo_requested.connect(self.undo)
+        dialog.redo_requested.connect(self.redo)
+        self._workspace.changed.connect(refresh)
+        dialog.finished.connect(lambda _: self._workspace.changed.disconnect(refresh))
+        refresh()
+        dialog.open()
+
+    # Articles
+
+    def done_and_on(self) -> None:
+        """Mark the article as done; once that is saved, open the next one that is not."""
+        if self._workspace.article is None:
+            return
+        self._workspace.set_status(Status.DONE)
+        if self._workspace.unsaved is None and (key := self._articles.next_open()) is not None:
+            self.show(key)
+
+    def go(self, *, forward: bool) -> None:
+        if (key := self._articles.neighbour(forward=forward)) is not None:
+            self.show(key)
+
+    def mark(self, status: Status) -> None:
+        if self._workspace.article is not None:
+            self._workspace.set_status(status)
+
+    def go_to(self) -> None:
+        """Ask for a part of a title or text and open that article."""
+
+        def items(query: str) -> list[PaletteItem]:
+            keys = self._workspace.find(query, None)[:_GO_TO_ROWS]
+            rows = self._workspace.rows(keys)
+            return [
+                PaletteItem(row.info.title or row.info.id, row.info.source, row.info.published, partial(self.show, key))
+                for key, row in zip(keys, rows, strict=True)
+            ]
+
+        CommandPalette(items, self.tr("Go to article: a part of its title or text"), self._window).open()
+
+    def show(self, key: int) -> None:
+        self._workspace.show_key(key)
+        self._article.view.setFocus()
+
+    # Looking
+
+    def zoom(self, steps: int) -> None:
+        size = float(self._settings.get("text_size")) + steps
+        self._settings.set("text_size", max(_TEXT_SIZES[0], min(_TEXT_SIZES[1], size)))
+
+    def show_keys(self) -> None:
+        if self._actions is not None:
+            rows = [(group, words, keys) for group, words, keys, _ in self._actions.rows() if keys]
+            KeysSheet(rows, self._window).open()
+
+    def show_commands(self) -> None:
+        if self._actions is None:
+            return
+        names = [
+            PaletteItem(words, group, keys, action.trigger)
+            for group, words, keys, action in self._actions.rows()
+            if action.isEnabled()
+        ]
+        CommandPalette(names, self.tr("Type a command"), self._window).open()
+
+    def show_about(self) -> None:
+        text = self.tr("Annotator {}").format(__version__)
+        more = self.tr(
+            "Tags claims, actors, locations and events in news articles. It never uses the network.\n\n"
+            "Apache-2.0. It uses Qt through PySide6 under the LGPL 3, SQLAlchemy, Alembic and others under their licences."
+        )
+        messages.show_information(self._window, text, more)
+
+    def _when_open(self, action: Callable[[], object]) -> Callable[[], object]:
+        def guarded() -> None:
+            if self._workspace.is_open():
+                action()
+
+        return guarded
+
+    def _folder(self) -> Path:
+        return self._workspace.project.path.parent if self._workspace.is_open() else Path.home()
+
+    def _filter(self) -> str:
+        return self.tr("Projects (*{})").format(SUFFIX)

@@ -1,0 +1,333 @@
+"""The window: places the panes and the actions, and carries what one pane says to the others; decides nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.core.errors import AnnotatorError
+from annotator.resources import load_preset
+from annotator.ui import theme
+from annotator.ui.actions import Actions
+from annotator.ui.commands import Commands
+from annotator.ui.notices import Notices
+from annotator.ui.opening import Plan, plan_for, sample_plan
+from annotator.ui.panes.article_pane import ArticlePane
+from annotator.ui.panes.articles_pane import ArticlesPane
+from annotator.ui.panes.inspector_pane import InspectorPane
+from annotator.ui.panes.status_pane import StatusPane
+from annotator.ui.settings import Settings
+from annotator.ui.transfers import Transfers
+from annotator.ui.widgets.banner import Banner
+from annotator.ui.widgets.empty_page import EmptyPage
+from annotator.ui.workspace import Workspace
+
+logger = logging.getLogger(__name__)
+
+#: How long closing waits for a background job to stop, in milliseconds.
+_STOP_MS = 5000
+
+
+class MainWindow(QMainWindow):
+    """Articles left, the article in the middle, the inspector right, the status below."""
+
+    def __init__(self, workspace: Workspace, settings: Settings, *, fixed_scheme: str | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.settings = settings
+        self._fixed_scheme = fixed_scheme
+        self._shown_labels = workspace.labels
+        self.setAcceptDrops(True)
+        self.setWindowTitle("Annotator")
+        self.resize(1280, 800)
+        self.transfers = Transfers(workspace, self)
+        self.articles_pane = ArticlesPane(workspace, self)
+        self.article_pane = ArticlePane(workspace, self)
+        self.inspector_pane = InspectorPane(workspace, self)
+        self.status_pane = StatusPane(workspace, self.transfers, self.article_pane, self)
+        self.banner = Banner(self)
+        self.empty_page = EmptyPage(self)
+        self._place()
+        self.notices = Notices(self, workspace, self.transfers, self.article_pane, self.status_pane, self.banner)
+        self.commands = Commands(
+            self, workspace, settings, self.transfers, self.articles_pane, self.article_pane, self.open_plan
+        )
+        handlers: dict[str, Callable[[], object]] = self.commands.handlers() | {
+            "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
+            "list": partial(self._toggle, self.articles_pane),
+            "inspector": partial(self._toggle, self.inspector_pane),
+            "next_pane": partial(self.step_pane, forward=True),
+            "previous_pane": partial(self.step_pane, forward=False),
+        }
+        self.actions_ = Actions(self, handlers)
+        self.commands.use(self.actions_)
+        self.actions_.attach(self.article_pane.view)
+        self._menus = self.actions_.fill(self.menuBar())
+        self._connect()
+        self._apply_settings()
+        self._restore()
+        self._show_empty()
+
+    def _place(self) -> None:
+        self.middle = QStackedWidget(self)
+        self.middle.addWidget(self.empty_page)
+        self.middle.addWidget(self.article_pane)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane in (self.articles_pane, self.middle, self.inspector_pane):
+            self.splitter.addWidget(pane)
+            pane.setMinimumWidth(200 if pane is not self.middle else 360)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, 1 if pane is self.middle else 0)
+        self.splitter.setSizes([270, 730, 280])
+        whole = QWidget(self)
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.splitter, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status_pane)
+        self.banner.hide()
+
+    def _connect(self) -> None:
+        workspace, pane = self.workspace, self.article_pane
+        workspace.opened.connect(self._show_project)
+        workspace.article_changed.connect(self._show_article)
+        workspace.changed.connect(self._show_undo)
+        pane.target_changed.connect(self._show_target)
+        pane.leaving.connect(lambda forward: self.step_pane(forward=forward))
+        pane.edit_requested.connect(self._edit)
+        pane.menu_requested.connect(self._show_menu)
+        pane.view.text_size_stepped.connect(self.commands.zoom)
+        self.inspector_pane.span_picked.connect(partial(pane.select_span, reveal=True))
+        self.inspector_pane.back_to_text.connect(pane.view.setFocus)
+        self.inspector_pane.delete_requested.connect(lambda _: pane.delete())
+        self.articles_pane.article_picked.connect(self.commands.show)
+        self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
+        self.transfers.imported.connect(lambda _: self._open_last_article())
+        self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
+        self.settings.changed.connect(self._apply_settings)
+
+    # Opening
+
+    def open_first(self, paths: Sequence[Path]) -> None:
+        """Open what the command line names; else the project of the last time; else the sample project."""
+        if paths:
+            self.open_paths(paths)
+            return
+        last = next((Path(name) for name in self.settings.get("recent") if Path(name).exists()), None)
+        self.open_plan(Plan(last) if last else sample_plan())
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        try:
+            plan = plan_for(paths)
+        except AnnotatorError as error:
+            self._show_unopened(error)
+            return
+        self.open_plan(plan)
+
+    def open_plan(self, plan: Plan) -> None:
+        """Open or make the project; a new one imports what the plan names."""
+        if not self._may_leave():
+            return
+        is_new = plan.is_new
+        try:
+            if is_new:
+                self.workspace.create(plan.project, load_preset("news"))
+            else:
+                self.workspace.open(plan.project)
+        except AnnotatorError as error:
+            self._show_unopened(error)
+            return
+        if is_new and plan.sources:
+            self.transfers.import_paths(plan.sources)
+        else:
+            self._open_last_article()
+
+    def _show_unopened(self, error: AnnotatorError) -> None:
+        self.notices.show_error(error)
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def wait_for_jobs(self) -> None:
+        """Wait until no background job is running, its results shown."""
+        if self.transfers.running():
+            loop = QEventLoop(self)
+            self.transfers.ended.connect(loop.quit)
+            loop.exec()
+
+    def _open_last_article(self) -> None:
+        """Open the article that was open the last time, else the first one."""
+        if self.workspace.article is not None:
+            return
+        last = self.settings.get("last_article").get(str(self.workspace.project.path))
+        key = self.workspace.project.key_of(last) if last else None
+        keys = self.articles_pane.keys()
+        if key is None and keys:
+            key = keys[0]
+        if key is not None:
+            self.workspace.show_key(key)
+            self.article_pane.view.setFocus()
+        else:
+            self._show_empty()
+
+    # Showing
+
+    def _show_project(self) -> None:
+        project = self.workspace.project
+        self.setWindowTitle(f"{project.path.name} – Annotator")
+        recent = [name for name in self.settings.get("recent") if name != str(project.path)]
+        self.settings.set("recent", [str(project.path), *recent])
+        self._show_labels()
+        self.actions_.set_writable(not project.read_only)
+        self._show_undo()
+
+    def _show_labels(self) -> None:
+        self._shown_labels = self.workspace.labels
+        self.actions_.set_labels(
+            self.workspace.labels.labels,
+            self.article_pane.view,
+            self._menus["&Tag"],
+            self.article_pane.tag,
+            self.article_pane.ask_tag_all,
+        )
+
+    def _show_article(self) -> None:
+        article = self.workspace.article
+        if article is None:
+            self._show_empty()
+            return
+        self.middle.setCurrentWidget(self.article_pane)
+        last = dict(self.settings.get("last_article"))
+        last[str(self.workspace.project.path)] = article.id
+        self.settings.set("last_article", last)
+
+    def _show_empty(self) -> None:
+        self.middle.setCurrentWidget(self.empty_page)
+        if not self.workspace.is_open():
+            self.empty_page.show_steps(
+                self.tr("Read, and tag what you find"),
+                self.tr("Open a folder of articles, or drop one here. Everything stays on this machine."),
+                [
+                    ("open_folder", self.tr("Open a folder of articles…")),
+                    ("open", self.tr("Open a project…")),
+                    ("sample", self.tr("Look at the sample project")),
+                ],
+            )
+        else:
+            self.empty_page.show_steps(
+                self.tr("No articles yet"),
+                self.tr("Import text files or JSONL, or drop them on this window."),
+                [("import", self.tr("Import articles…")), ("open_folder", self.tr("Open a folder of articles…"))],
+            )
+
+    def _show_undo(self, *_: object) -> None:
+        undo, redo = self.workspace.undo_texts()
+        writable = self.workspace.writable()
+        for name, words, text in (("undo", self.tr("Undo"), undo), ("redo", self.tr("Redo"), redo)):
+            shown = f"{words}: {text}" if text else words
+            self.actions_[name].setText(shown.replace("&", "&&"))
+            self.actions_[name].setEnabled(bool(text) and writable)
+            self.actions_[f"{name}_key"].setEnabled(bool(text) and writable)
+        if self.workspace.labels != self._shown_labels:
+            self._show_labels()
+
+    def _show_target(self) -> None:
+        self.inspector_pane.show_span(self.article_pane.selected_span())
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._menus["&Tag"].actions())
+        menu.addSeparator()
+        menu.addAction(self.actions_["copy"])
+        menu.popup(place)
+
+    # Panes
+
+    def step_pane(self, *, forward: bool) -> None:
+        """Give the focus to the next or previous pane that is shown."""
+        panes: list[tuple[QWidget, QWidget]] = [
+            (self.articles_pane, self.articles_pane.list),
+            (self.middle, self.article_pane.view),
+            (self.inspector_pane, self.inspector_pane.spans),
+        ]
+        shown = [(pane, target) for pane, target in panes if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((i for i, (pane, _) in enumerate(shown) if focus is not None and pane.isAncestorOf(focus)), 0)
+        shown[(here + (1 if forward else -1)) % len(shown)][1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _edit(self) -> None:
+        self.inspector_pane.setVisible(True)
+        self.inspector_pane.form.focus_first()
+        self._show_panes_checked()
+
+    def _toggle(self, pane: QWidget) -> None:
+        pane.setVisible(not pane.isVisible())
+        self._show_panes_checked()
+
+    def _show_panes_checked(self) -> None:
+        self.actions_["list"].setChecked(not self.articles_pane.isHidden())
+        self.actions_["inspector"].setChecked(not self.inspector_pane.isHidden())
+
+    # Settings and closing
+
+    def _apply_settings(self, *_: object) -> None:
+        view = self.article_pane.view
+        view.set_text_size(self.settings.get("text_size"))
+        view.set_show_tags(self.settings.get("show_tags"))
+        view.set_snap_to_words(self.settings.get("snap_to_words"))
+        view.set_strip_enabled(self.settings.get("show_strip"))
+        self.actions_["tags"].setChecked(self.settings.get("show_tags"))
+        self.workspace.analyst = self.settings.get("analyst")
+        self.status_pane.show_analyst(self.workspace.analyst)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, self._fixed_scheme or self.settings.get("scheme"))
+
+    def _restore(self) -> None:
+        geometry, splitter = self.settings.get("geometry"), self.settings.get("splitter")
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        if splitter:
+            self.splitter.restoreState(QByteArray.fromBase64(splitter.encode()))
+        self._show_panes_checked()
+
+    def _may_leave(self) -> bool:
+        """Stop background work, and ask where a change is not saved; say whether the project may be closed."""
+        self.workspace.leaving_article.emit()
+        if not self.notices.may_lose_unsaved():
+            return False
+        self.transfers.stop()
+        return self.transfers.wait(_STOP_MS)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        if not self._may_leave():
+            return
+        self.settings.set("geometry", self.saveGeometry().toBase64().toStdString())
+        self.settings.set("splitter", self.splitter.saveState().toBase64().toStdString())
+        self.workspace.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped project; import dropped articles, into a new project where none is open."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if not paths:
+            return
+        if not self.workspace.is_open() or paths[0].suffix == ".annot":
+            self.open_paths(paths)
+        elif self.workspace.writable():
+            self.transfers.import_paths(paths)

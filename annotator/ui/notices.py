@@ -1,0 +1,125 @@
+"""What the program has to say to the analyst: a change not saved, a question, the outcome of long work."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.errors import AnnotatorError
+from annotator.ui import messages
+from annotator.ui.panes.article_pane import ArticlePane
+from annotator.ui.panes.status_pane import StatusPane
+from annotator.ui.transfers import Transfers
+from annotator.ui.widgets.banner import Banner
+from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotator.importing import ImportReport
+
+#: How long a remark that needs no answer stays, in milliseconds.
+_REMARK_MS = 3000
+
+
+class Notices(QObject):
+    """Binds the banner, the status bar and the message boxes to what happens in the workspace.
+
+    What stays true stays on the banner (not saved, read-only); what has happened is said in the status bar; only what
+    needs reading opens a box.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        transfers: Transfers,
+        pane: ArticlePane,
+        status: StatusPane,
+        banner: Banner,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = workspace
+        self._pane = pane
+        self._status = status
+        self._banner = banner
+        workspace.opened.connect(self._show_access)
+        workspace.failed.connect(self._show_not_saved)
+        workspace.unsaved_changed.connect(self._show_saved_again)
+        pane.occurrences_asked.connect(self._ask_occurrences)
+        pane.question_dropped.connect(banner.hide)
+        transfers.imported.connect(self._show_import)
+        transfers.exported.connect(self._show_export)
+        transfers.checked.connect(self._show_check)
+        transfers.failed.connect(self.show_error)
+
+    def show_error(self, error: AnnotatorError) -> None:
+        messages.show_error(self._window, error)
+
+    def may_lose_unsaved(self) -> bool:
+        """Try once more to save what is not saved; ask before it is lost. True where nothing holds."""
+        unsaved = self._workspace.unsaved
+        if unsaved is None or self._workspace.retry():
+            return True
+        return messages.ask_to_lose(self._window, unsaved.text)
+
+    def _show_access(self) -> None:
+        project = self._workspace.project
+        if project.read_only:
+            reason = project.read_only_reason or self.tr("This project is open for reading only.")
+            self._banner.show_message(reason, "warning")
+        else:
+            self._banner.hide()
+
+    def _show_not_saved(self, error: AnnotatorError) -> None:
+        """Say that the last change is not in the file; what was saved before is."""
+        if self._workspace.unsaved is None:
+            self.show_error(error)
+            return
+        again = (self.tr("Try again"), self._workspace.retry)
+        drop = (self.tr("Drop the change"), self._workspace.drop_unsaved)
+        self._banner.show_message(f"{self.tr('Not saved.')} {error} {error.hint}".strip(), "error", (again, drop))
+
+    def _show_saved_again(self) -> None:
+        if self._workspace.unsaved is None:
+            self._banner.hide()
+
+    def _ask_occurrences(self, label_id: str, count: int) -> None:
+        label = self._workspace.labels.get(label_id)
+        name = label.name if label else label_id
+        if count == 0:
+            self._remark(self.tr("Every occurrence is tagged as {} already.").format(name))
+            return
+        answer = self._pane.answer_tag_all
+        words = (
+            self.tr("Tag {} occurrences in this article as {}?") if count > 1 else self.tr("Tag {} occurrence as {}?")
+        )
+        self._banner.ask(
+            words.format(count, name),
+            self.tr("Tag {}").format(count),
+            partial(answer, yes=True),
+            partial(answer, yes=False),
+            back_to=self._pane.view,
+        )
+
+    def _remark(self, words: str) -> None:
+        self._banner.show_message(words, "info")
+        QTimer.singleShot(_REMARK_MS, self._banner.hide)
+
+    def _show_import(self, report: ImportReport) -> None:
+        self._status.say(report.sentence())
+        if report.refused or report.notes:
+            messages.show_report(self._window, report)
+
+    def _show_export(self, path: Path, count: int) -> None:
+        self._status.say(self.tr("{} articles exported to {}").format(count, path))
+
+    def _show_check(self, findings: list[str]) -> None:
+        if findings:
+            messages.show_findings(self._window, findings)
+            return
+        words = self.tr("The file, every text, every span and every relation were verified.")
+        messages.show_information(self._window, self.tr("The project is sound."), words)

@@ -1,0 +1,85 @@
+"""The inspector on the right: the selected span's form, and the list of the article's spans."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from annotator.core.change import Change
+from annotator.core.span import Span
+from annotator.core.target import moved_edge
+from annotator.ui.widgets.inspector_form import InspectorForm
+from annotator.ui.widgets.span_list import SpanList
+from annotator.ui.workspace import Workspace
+
+
+class InspectorPane(QWidget):
+    """Binds the form and the list to the workspace; which span is shown comes from the article pane."""
+
+    span_picked = Signal(str)
+    back_to_text = Signal()
+    delete_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.form = InspectorForm(self)
+        self.spans = SpanList(self)
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.addWidget(self.form)
+        splitter.addWidget(self.spans)
+        splitter.setChildrenCollapsible(False)
+        splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.back_to_text)
+        self.form.label_changed.connect(self._relabel)
+        self.form.note_changed.connect(self._note)
+        self.form.edge_changed.connect(self._move_edge)
+        self.form.delete_requested.connect(self.delete_requested)
+        self.spans.span_picked.connect(self.span_picked)
+        workspace.leaving_article.connect(self.form.commit)
+        workspace.article_changed.connect(self._list)
+        workspace.changed.connect(self._refresh)
+        self.form.hide()
+
+    def show_span(self, span: Span | None) -> None:
+        """Show a span in the form; with none the article's spans have the whole pane."""
+        article = self._workspace.article
+        if span is None or article is None:
+            self.form.set_span(None)
+        else:
+            quotes = [article.text[start:end] for start, end in span.fragments]
+            self.form.set_span(span, quotes, self._workspace.labels, len(article.text))
+        self.form.setVisible(span is not None)
+        self.form.setEnabled(self._workspace.writable())
+        self.spans.set_current(span.id if span else None)
+
+    def _list(self) -> None:
+        self.spans.set_spans(self._workspace.spans(), self._workspace.quote, self._workspace.labels)
+
+    def _refresh(self, change: Change) -> None:
+        article = self._workspace.article
+        if article is None or change.arrives or article.id in change.article_ids:
+            self._list()
+
+    def _relabel(self, span_id: str, label: str) -> None:
+        if (span := self._workspace.span(span_id)) is not None and span.label != label:
+            self._workspace.relabel(span, label)
+
+    def _note(self, span_id: str, note: str) -> None:
+        if (span := self._workspace.span(span_id)) is not None and span.note != note:
+            self._workspace.note(span, note)
+
+    def _move_edge(self, span_id: str, number: int, start: bool, offset: int) -> None:
+        article, span = self._workspace.article, self._workspace.span(span_id)
+        if article is None or span is None:
+            return
+        moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
+        if moved is not None:
+            self._workspace.reshape(span, moved)
+        else:
+            self.show_span(span)

@@ -1,0 +1,115 @@
+"""Import, export and check as background jobs on connections of their own; the window goes on meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.errors import AnnotatorError
+from annotator.ui.background import Job, Progress, Work
+from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotator.importing import ImportReport
+
+
+class Transfers(QObject):
+    """One job at a time: ``started`` and ``ended`` frame it, the result comes by a signal of its own."""
+
+    started = Signal(str)
+    progressed = Signal(int, int, str)
+    ended = Signal()
+    imported = Signal(object)
+    exported = Signal(object, int)
+    checked = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._job: Job | None = None
+
+    def running(self) -> bool:
+        return self._job is not None
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+
+    def wait(self, milliseconds: int) -> bool:
+        """Wait for the running job's thread; its signals still have to be delivered by the event loop."""
+        return self._job is None or self._job.wait(milliseconds)
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders into the open project as one change."""
+        project, analyst = self._workspace.project.path, self._workspace.analyst
+
+        def work(progress: Progress, stopped: Callable[[], bool]) -> ImportReport:
+            from annotator.importing import import_paths
+            from annotator.storage import Project
+
+            with Project(project) as opened:
+                return import_paths(opened, paths, analyst=analyst, progress=progress, stopped=stopped)
+
+        def done(report: ImportReport) -> None:
+            here = self._workspace.is_open() and self._workspace.project.path == project
+            if here and report.change is not None:
+                self._workspace.announce(report.change)
+            self.imported.emit(report)
+
+        self._start(self.tr("Importing"), work, done)
+
+    def export(self, target: Path, format_name: str) -> None:
+        """Write every article with its spans to ``target``, whole or not at all."""
+        project = self._workspace.project.path
+
+        def work(progress: Progress, stopped: Callable[[], bool]) -> int:
+            from annotator.formats import EXPORTERS, export_file
+            from annotator.storage import Project
+
+            with Project(project, read_only=True) as opened:
+                total = opened.article_count()
+                articles = opened.coded_articles()
+                return export_file(
+                    target,
+                    EXPORTERS[format_name],
+                    articles,
+                    stopped=stopped,
+                    progress=lambda count: progress(count, total),
+                )
+
+        self._start(self.tr("Exporting"), work, lambda count: self.exported.emit(target, count))
+
+    def check(self) -> None:
+        """Verify the project file and everything in it."""
+        project = self._workspace.project.path
+
+        def work(progress: Progress, stopped: Callable[[], bool]) -> list[str]:
+            from annotator.storage.check import check
+
+            return check(project, progress)
+
+        self._start(self.tr("Checking"), work, self.checked.emit)
+
+    def _start(self, title: str, work: Work, done: Callable[..., None]) -> None:
+        if self._job is not None:
+            self.failed.emit(
+                AnnotatorError(
+                    self.tr("{} is still going on.").format(self._job.title), self.tr("Stop it or wait for its end.")
+                )
+            )
+            return
+        job = self._job = Job(title, work, self)
+        job.progressed.connect(self.progressed)
+        job.finished.connect(done)
+        job.failed.connect(self.failed)
+        job.ended.connect(self._end)
+        self.started.emit(title)
+        job.start()
+
+    def _end(self) -> None:
+        self._job = None
+        self.ended.emit()

@@ -1,0 +1,106 @@
+"""The target decides what every key takes; these are the cases that a hand on the keyboard meets."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.label_set import Label
+from annotator.core.span import Fragment, Span
+from annotator.core.target import Target, inner_of, moved_edge, outer_of, stretched
+from annotator.core.units import Rung
+
+TEXT = "Mayor Ada Quill said that the bridge will stay shut until Friday."
+CLAIM = Label("claim", "Claim", "#e69f00", "C", Rung.CLAUSE)
+ACTOR = Label("actor", "Actor", "#3d8fd6", "A", Rung.NAME)
+EVENT = Label("event", "Event", "#d0549b", "E", Rung.WORD)
+
+
+def quote(fragment: Fragment | None) -> str:
+    assert fragment is not None
+    return TEXT[fragment.start : fragment.end]
+
+
+def span(*fragments: tuple[int, int], id: str = "s") -> Span:
+    return Span("a", "claim", tuple(Fragment(*pair) for pair in fragments), "me", id=id)
+
+
+def test_each_label_takes_its_own_rung_around_one_caret():
+    at_name = Target(TEXT.index("Quill"))
+    assert quote(at_name.taken_by(ACTOR, TEXT)) == "Mayor Ada Quill"
+    in_claim = Target(TEXT.index("bridge"))
+    assert quote(in_claim.taken_by(CLAIM, TEXT)) == "the bridge will stay shut until Friday"
+    assert quote(in_claim.taken_by(EVENT, TEXT)) == "bridge"
+
+
+def test_a_selection_is_taken_as_it_is_without_the_space_around_it():
+    start = TEXT.index(" bridge will ")
+    target = Target(0, Fragment(start, start + len(" bridge will ")))
+    assert {quote(target.taken_by(label, TEXT)) for label in (CLAIM, ACTOR, EVENT)} == {"bridge will"}
+
+
+def test_wider_climbs_the_rungs_and_narrower_comes_back_down():
+    target: Target | None = Target(TEXT.index("bridge"))
+    seen = [target.outline(TEXT)[0]]
+    while (target := target.wider(TEXT)) is not None:
+        seen.append(target.outline(TEXT)[0])
+        last = target
+    assert quote(seen[-1]) == TEXT
+    assert all(a != b and b.start <= a.start and a.end <= b.end for a, b in itertools.pairwise(seen))
+    down = last.narrower(TEXT)
+    assert down is not None
+    assert down.outline(TEXT)[0] == seen[-2]
+
+
+def test_stretching_moves_the_outer_edges_by_a_word_and_never_to_nothing():
+    start = TEXT.index("bridge")
+    word = (Fragment(start, start + len("bridge")),)
+    longer = stretched(TEXT, word, start=False, outward=True)
+    assert longer is not None
+    assert quote(longer[0]) == "bridge will"
+    earlier = stretched(TEXT, longer, start=True, outward=True)
+    assert earlier is not None
+    assert quote(earlier[0]) == "the bridge will"
+    assert stretched(TEXT, earlier, start=True, outward=False) == longer
+    assert stretched(TEXT, word, start=False, outward=False) is None
+    assert stretched(TEXT, word, start=True, outward=False) is None
+
+
+def test_stretching_a_discontinuous_span_touches_only_its_outer_pieces():
+    pieces = (Fragment(6, 9), Fragment(30, 36))
+    moved = stretched(TEXT, pieces, start=False, outward=True)
+    assert moved is not None
+    assert moved[0] == pieces[0]
+    assert quote(moved[1]) == "bridge will"
+
+
+def test_a_dragged_edge_that_meets_the_next_fragment_joins_the_two():
+    pieces = (Fragment(0, 5), Fragment(10, 15))
+    assert moved_edge(TEXT, pieces, 0, start=False, offset=12) == (Fragment(0, 15),)
+    assert moved_edge(TEXT, pieces, 0, start=False, offset=0) is None
+    assert moved_edge(TEXT, pieces, 1, start=False, offset=10_000) == (Fragment(0, 5), Fragment(10, len(TEXT)))
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), min_size=1, max_size=8))
+def test_climbing_outwards_ends_and_visits_no_span_twice(extents):
+    spans = [span((start, start + length), id=f"s{n}") for n, (start, length) in enumerate(extents)]
+    for first in spans:
+        here, seen = first, [first.id]
+        while (outer := outer_of(spans, here)) is not None:
+            assert outer.id not in seen
+            assert outer.start <= here.start
+            assert here.end <= outer.end
+            seen.append(outer.id)
+            here = outer
+
+
+def test_the_span_inside_is_the_widest_one_and_twins_are_both_reached():
+    outer, inner, deep, twin = span((0, 30), id="a"), span((2, 20), id="b"), span((4, 8), id="c"), span((4, 8), id="d")
+    spans = [outer, inner, deep, twin]
+    assert inner_of(spans, outer) is inner
+    assert inner_of(spans, inner) is not None
+    assert outer_of(spans, deep) is twin
+    assert inner_of(spans, twin) is deep
+    assert inner_of(spans, deep) is None

@@ -1,0 +1,85 @@
+"""Every action of the window: in the menus, in the sheet of keys, with keys that no other action has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.actions import ACTIONS, keys_text
+from annotator.ui.dialogs.command_palette import CommandPalette
+from annotator.ui.dialogs.keys_sheet import KeysSheet
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_no_two_actions_share_a_key(window):
+    owners = defaultdict(set)
+    for _, words, _, action in window.actions_.rows():
+        for keys in action.shortcuts():
+            owners[keys.toString()].add(words)
+    twice = {keys: names for keys, names in owners.items() if len(names) > 1}
+    assert owners
+    assert twice == {}
+
+
+def test_every_action_is_in_a_menu_or_is_the_single_key_of_one_that_is(window):
+    in_menus = {
+        action.objectName()
+        for menu in window.menuBar().actions()
+        for action in menu.menu().actions()
+        if not action.isSeparator()
+    }
+    for spec in ACTIONS:
+        assert spec.name in in_menus or (spec.name.endswith("_key") and spec.name.removesuffix("_key") in in_menus)
+    for label in window.workspace.labels:
+        assert {f"tag_{label.id}", f"tag_all_{label.id}"} <= in_menus
+
+
+def test_the_sheet_of_keys_shows_every_action_that_has_one(window, qtbot):
+    QApplication.processEvents()
+    window.actions_["keys"].trigger()
+    sheet = window.findChild(KeysSheet)
+    qtbot.waitUntil(sheet.isVisible)
+    shown = shown_words(sheet)
+    for _, words, keys, _ in window.actions_.rows():
+        if keys:
+            assert words in shown, words
+            assert all(key in shown for key in keys.split(", ")), keys
+    sheet.close()
+
+
+def test_the_palette_runs_what_was_typed(window, hand, qtbot):
+    hand.press(Qt.Key.Key_P, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    palette = window.findChild(CommandPalette)
+    qtbot.waitUntil(palette.isVisible)
+    hand.type("mark as done")
+    hand.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace.article.info.status.value == "done")
+
+
+def test_go_to_article_opens_the_one_whose_title_was_typed(window, hand, qtbot):
+    hand.press(Qt.Key.Key_K, CONTROL)
+    palette = window.findChild(CommandPalette)
+    qtbot.waitUntil(palette.isVisible)
+    hand.type("ferry full")
+    hand.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace.article.title == "Ferry full")
+
+
+@pytest.mark.parametrize("name", ["undo", "redo", "delete", "tag_actor"])
+def test_tool_tips_say_the_key(window, name):
+    action = next(action for *_, action in window.actions_.rows() if action.objectName() == name)
+    assert keys_text(action)
+
+
+def shown_words(widget: QWidget) -> str:
+    """Every word that a widget and its children show or tell."""
+    words = []
+    for child in widget.findChildren(QWidget):
+        for method in ("text", "toPlainText", "accessibleName"):
+            if hasattr(child, method):
+                words.append(str(getattr(child, method)()))
+    return "\n".join(words)

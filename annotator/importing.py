@@ -133,11 +133,14 @@ class _Import:
                 if self.stops():
                     return False
                 _add(arriving, coded, file.path, reading)
+            arriving.keep_file()
         except BadRecordError as error:
             arriving.drop_file()
             self.refused.append(Refusal(file.path, error.line, error.reason))
+        except RefusedError as error:  # what only the whole file shows, such as a relation's missing end
+            arriving.drop_file()
+            self.refused.append(Refusal(file.path, None, str(error)))
         else:
-            arriving.keep_file()
             self.notes.extend(reading.notes)
         return True
 

@@ -2,7 +2,8 @@
 
 Nothing that came is dropped. Fields that the program has no place for are kept: those of the record in the article's
 ``meta``, those of a span in its ``attributes``, those of a relation in ``meta`` under ``relation_fields``. Where a
-name is taken there, or its value is of no use under that name, ``_2``, ``_3`` … is put after it.
+name is taken there, or its value is of no use under that name, ``_2``, ``_3`` … is put after it. And nothing is made
+up: a span without a time has an empty one, so that the same file read tomorrow gives the same span.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from annotator.core.article import Article, ArticleInfo, CodedArticle, Status, sha256_of, title_of
 from annotator.core.errors import RefusedError
-from annotator.core.identity import derived_id, now
+from annotator.core.identity import derived_id
 from annotator.core.label_set import require_label_id
 from annotator.core.language import language_of
 from annotator.core.span import Fragment, Relation, Span, require_fragments
@@ -147,9 +148,8 @@ def _spans(article_id: str, seed: str, text: str, values: list[Any], labels: set
     spans: list[Span] = []
     ids: set[str] = set()
     running: dict[tuple[object, ...], int] = {}
-    moment = now()
     for value in values:
-        span = _span(article_id, text, value, labels, moment)
+        span = _span(article_id, text, value, labels)
         if not span.id:
             same = (span.analyst, span.label, span.fragments)
             running[same] = running.get(same, 0) + 1
@@ -164,7 +164,7 @@ def _spans(article_id: str, seed: str, text: str, values: list[Any], labels: set
     return spans
 
 
-def _span(article_id: str, text: str, values: Any, labels: set[str], moment: str) -> Span:
+def _span(article_id: str, text: str, values: Any, labels: set[str]) -> Span:
     if not isinstance(values, dict):
         raise RefusedError("A span is not a JSON object.")
     get = values.get
@@ -184,7 +184,6 @@ def _span(article_id: str, text: str, values: Any, labels: set[str], moment: str
             attributes[free_name(key, attributes)] = values[key]
     if attributes:
         _require_shallow(attributes)
-    created = _string(get("created"), "The time of a span") or moment
     return Span(
         article_id,
         label,
@@ -194,7 +193,7 @@ def _span(article_id: str, text: str, values: Any, labels: set[str], moment: str
         attributes,
         _string(get("entity"), "The entity of a span") or None,
         _string(get("note"), "The note of a span"),
-        created,
+        _string(get("created"), "The time of a span"),
         _string(get("updated"), "The time of a span"),
     )
 

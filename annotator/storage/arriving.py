@@ -1,0 +1,318 @@
+"""One import on its way into the project: staged where nobody sees it, shown by one change at the end.
+
+New articles go into the file at once, in batches, but are not *present* before ``finish``. What is new of articles
+that were there already is kept in memory until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection
+
+from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
+from annotator.core.change import Arrival, Change, Edit
+from annotator.core.errors import RefusedError
+from annotator.core.label_set import require_label_id
+from annotator.core.span import Relation, Span, require_fragments
+from annotator.storage import articles, history, label_sets, relations, spans
+from annotator.storage.articles import Texts
+from annotator.storage.codec import encoded
+from annotator.storage.engine import looking_up, writing
+from annotator.storage.staging import Staging
+from annotator.storage.states import changed_elsewhere, same
+
+#: What one short transaction writes at most, but for the article that fills it up.
+_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES = 1_500, 500_000, 100
+
+
+@dataclass
+class Summary:
+    """What an import brought: new articles, those that were there already, and what is new in either.
+
+    ``labels`` are the ids that the label set did not know; ``conflicts`` name spans and relations that were there
+    already with other values, and stayed as they were.
+    """
+
+    articles: int = 0
+    known: int = 0
+    spans: int = 0
+    relations: int = 0
+    labels: tuple[str, ...] = ()
+    conflicts: list[str] = field(default_factory=list)
+
+    def copy(self) -> Summary:
+        return replace(self, conflicts=list(self.conflicts))
+
+
+@dataclass
+class _Waiting:
+    """What the next batch will stage: articles by id, spans with the texts they mark, relations."""
+
+    articles: dict[str, tuple[ArticleInfo, str]] = field(default_factory=dict)
+    by_text: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    characters: int = 0
+
+    def is_full(self) -> bool:
+        return (
+            len(self.spans) > _BATCH_SPANS
+            or len(self.articles) >= _BATCH_ARTICLES
+            or self.characters > _BATCH_CHARACTERS
+        )
+
+
+class Arriving:
+    """Takes articles in one by one; see ``Project.arriving``. Left without ``finish``, it leaves nothing behind."""
+
+    def __init__(self, db: Connection, path: Path, texts: Texts, text: str, analyst: str) -> None:
+        self.summary = Summary()
+        self._db, self._path, self._texts = db, path, texts
+        self._text, self._analyst = text, analyst
+        self._staging = Staging(db, path)
+        self._waiting = _Waiting()
+        self._added_spans: dict[str, Span] = {}  # to articles that were there already
+        self._added_relations: dict[str, Relation] = {}
+        self._labels: dict[str, None] = {}
+        # Of the current file: its relations; its spans and relations that are staged in articles of earlier files.
+        self._links: list[Relation] = []
+        self._loose_spans: list[str] = []
+        self._loose_relations: list[str] = []
+        # What is kept: lengths of the growing collections, the last key that was staged, the counts.
+        self._kept_lengths = [0] * len(self._growing())
+        self._kept_key = 0
+        self._kept_summary = Summary()
+        self._finished = False
+
+    def __enter__(self) -> Arriving:
+        self._staging.begin()
+        self._kept_key = self._staging.last
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._finished:
+            self._staging.end()
+        else:
+            self._staging.abandon()
+
+    def add(self, coded: CodedArticle) -> None:
+        """Take in an article with its spans, or the new spans of one that is there already.
+
+        Raises ``RefusedError`` where a span does not fit, or the article's id is that of another text; nothing of
+        this article is taken in then.
+        """
+        article = coded.article
+        _require_sound(article)
+        sha256 = sha256_of(article.text)
+        with looking_up(self._path):
+            article_id, where = self._find(article, sha256, by_text=coded.known_by_text)
+            marks = [_sound_span(article.text, article_id, span) for span in coded.spans]
+            links = [_sound_relation(article_id, link) for link in coded.relations]
+            new_marks, new_links, conflicts = self._new(marks, links)
+        if where == "nowhere":
+            self._waiting.articles[article_id] = (article.info, article.text)
+            self._waiting.by_text.setdefault(sha256, article_id)
+            self._waiting.characters += len(article.text)
+        if where == "project":
+            self._added_spans.update(new_marks)
+            self._added_relations.update(new_links)
+        else:
+            self._waiting.spans.update((id_, (article.text, span)) for id_, span in new_marks.items())
+            self._waiting.relations.update(new_links)
+        self._links += new_links.values()
+        self._labels.update(dict.fromkeys(span.label for span in new_marks.values()))
+        self._count(where == "nowhere", len(new_marks), len(new_links), conflicts)
+        if self._waiting.is_full():
+            self._flush()
+
+    def keep_file(self) -> None:
+        """Keep what was added since the last call.
+
+        Raises ``RefusedError`` where an end of one of its relations is nowhere; the file can only be dropped then.
+        """
+        if self._links:
+            self._flush()
+            ends = list({end for link in self._links for end in (link.head, link.tail)})
+            with looking_up(self._path):
+                there = spans.there(self._db, ends, self._staging.key)
+            there |= {id_: span.article_id for id_, span in self._added_spans.items()}
+            relations.require_ends(self._links, there)
+        self._links, self._loose_spans, self._loose_relations = [], [], []
+        self._kept_lengths = [len(entries) for entries in self._growing()]
+        if not self._waiting.articles:
+            self._kept_key = self._staging.last
+        self._kept_summary = self.summary.copy()
+
+    def drop_file(self) -> None:
+        """Forget what was added since the last ``keep_file``."""
+        if self._staging.last > self._kept_key or self._loose_spans or self._loose_relations:
+            self._staging.take_back(self._kept_key, self._loose_spans, self._loose_relations)
+        for entries, length in zip(self._growing(), self._kept_lengths, strict=True):
+            while len(entries) > length:
+                entries.popitem()
+        self._waiting.characters = sum(len(text) for _, text in self._waiting.articles.values())
+        self._links, self._loose_spans, self._loose_relations = [], [], []
+        self.summary = self._kept_summary.copy()
+
+    def finish(self, text: str | None = None) -> Change | None:
+        """Show what has arrived, as one change that undo takes back; return it, or ``None`` where nothing was new."""
+        self.keep_file()
+        self._flush()
+        change = None
+        with writing(self._db, self._path) as db:
+            self._staging.require_alive(db)
+            edits = self._edits(db)
+            if edits:
+                history.drop_redo(db)
+                db.exec_driver_sql("UPDATE arrival SET state = 'hidden' WHERE key = ?", (self._staging.key,))
+                change = Change(self._text if text is None else text, edits, self._analyst)
+                history.record(db, change, self._texts)
+            if not self.summary.articles:
+                db.exec_driver_sql("DELETE FROM arrival WHERE key = ?", (self._staging.key,))
+        self._finished = True
+        return change
+
+    def _edits(self, db: Connection) -> tuple[Edit, ...]:
+        edits: list[Edit] = []
+        before = label_sets.current(db)
+        after = before.with_labels(self._labels)
+        if after is not before:
+            edits.append(Edit(before, after))
+            self.summary.labels = tuple(label.id for label in after.labels[len(before) :])
+        edits += [Edit(None, span) for span in self._added_spans.values()]
+        edits += [Edit(None, link) for link in self._added_relations.values()]
+        if self.summary.articles:
+            if relations.staged_without_end(db, self._staging.key):
+                raise changed_elsewhere("A span that a relation of this import needs")
+            name, count = self._staging.id, self.summary.articles
+            edits.append(Edit(Arrival(name, False, count), Arrival(name, True, count)))
+        return tuple(edits)
+
+    def _find(self, article: Article, sha256: str, *, by_text: bool) -> tuple[str, str]:
+        """Return the id that the article has or shall have, and where it is: project, import or nowhere."""
+        if by_text:
+            found = articles.by_text(self._db, sha256, self._staging.key)
+            if found is not None:
+                return found
+            waiting = self._waiting.by_text.get(sha256)
+            return (article.id, "nowhere") if waiting is None else (waiting, "import")
+        if article.id in self._waiting.articles:
+            same_text = self._waiting.articles[article.id][1] == article.text
+            where = "import"
+        else:
+            known = articles.anywhere(self._db, article.id, self._staging.key)
+            if known is None:
+                return article.id, "nowhere"
+            where, same_text = known[0], known[1] == sha256
+        if not same_text:
+            raise RefusedError(
+                f"The article {article.id} is there already with another text.", "What is there was not changed."
+            )
+        return article.id, where
+
+    def _new(self, marks: list[Span], links: list[Relation]) -> tuple[dict[str, Span], dict[str, Relation], list[str]]:
+        """Return what is not there yet, by id, and a sentence for each that is there with other values."""
+        mark_ids, link_ids = [span.id for span in marks], [link.id for link in links]
+        arrival, conflicts = self._staging.key, []
+        known: dict[str, Span] = {}
+        if spans.there(self._db, mark_ids, arrival):
+            known = {id_: span for id_, (_, span) in spans.by_id(self._db, mark_ids, arrival).items()}
+        linked = {id_: link for id_, (_, link) in relations.by_id(self._db, link_ids, arrival).items()}
+        new_marks: dict[str, Span] = {}
+        new_links: dict[str, Relation] = {}
+        for span in marks:
+            waiting = self._waiting.spans.get(span.id, (None, None))[1]
+            there = waiting or self._added_spans.get(span.id) or new_marks.get(span.id) or known.get(span.id)
+            if there is None:
+                new_marks[span.id] = span
+            elif not same(there, span):
+                conflicts.append(f"The span {span.id} of the article {there.article_id} was there with other values.")
+        for link in links:
+            waiting_link = self._waiting.relations.get(link.id) or self._added_relations.get(link.id)
+            there_link = waiting_link or new_links.get(link.id) or linked.get(link.id)
+            if there_link is None:
+                new_links[link.id] = link
+            elif not same(there_link, link):
+                conflicts.append(f"The relation {link.id} was there with other values.")
+        return new_marks, new_links, conflicts
+
+    def _count(self, new: bool, marks: int, links: int, conflicts: Iterable[str]) -> None:
+        self.summary.articles += new
+        self.summary.known += not new
+        self.summary.spans += marks
+        self.summary.relations += links
+        self.summary.conflicts += conflicts
+
+    def _flush(self) -> None:
+        """Stage what is waiting, in one short transaction."""
+        waiting = self._waiting
+        if not (waiting.articles or waiting.spans or waiting.relations):
+            return
+        before = self._staging.last
+        self._staging.write(waiting.articles, waiting.spans, waiting.relations)
+        kept_articles, _, kept_spans, kept_relations, *_ = self._kept_lengths
+        own = set(islice(waiting.articles, kept_articles, None))
+        for _, span in islice(waiting.spans.values(), kept_spans, None):
+            if span.article_id not in own:
+                self._loose_spans.append(span.id)
+        for link in islice(waiting.relations.values(), kept_relations, None):
+            if link.article_id not in own:
+                self._loose_relations.append(link.id)
+        if kept_articles:
+            self._kept_key = before + kept_articles
+        self._kept_lengths[:4] = [0, 0, 0, 0]
+        self._waiting = _Waiting()
+
+    def _growing(self) -> tuple[dict[Any, Any], ...]:
+        """Return the collections that ``drop_file`` shortens; the first four are those of the next batch."""
+        waiting = self._waiting
+        batch = (waiting.articles, waiting.by_text, waiting.spans, waiting.relations)
+        return (*batch, self._added_spans, self._added_relations, self._labels)
+
+
+def _require_sound(article: Article) -> None:
+    info = article.info
+    if not info.id:
+        raise RefusedError("An article needs an id.")
+    facts = (info.id, info.title, info.source, info.published, info.language, encoded(dict(info.meta)), article.text)
+    try:
+        for fact in facts:
+            fact.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedError(
+            f"The article {info.id!r} holds half of a surrogate pair at character {error.start}, which is no character."
+        ) from error
+
+
+def _sound_span(text: str, article_id: str, span: Span) -> Span:
+    """Return the span as it is kept; raise ``RefusedError`` where it can't be."""
+    if not span.id:
+        raise RefusedError("A span needs an id.")
+    require_label_id(span.label)
+    fragments = require_fragments(text, span.fragments)
+    words = span.id + span.label + span.analyst + (span.entity or "") + span.note + span.created + span.updated
+    if span.attributes:
+        words += encoded(dict(span.attributes))
+    try:
+        words.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedError(f"The span {span.id!r} holds half of a surrogate pair, which is no character.") from error
+    if fragments == span.fragments and article_id == span.article_id:
+        return span
+    return replace(span, fragments=fragments, article_id=article_id)
+
+
+def _sound_relation(article_id: str, relation: Relation) -> Relation:
+    try:
+        (relation.id + relation.head + relation.tail + relation.label).encode()
+    except UnicodeEncodeError as error:
+        raise RefusedError("A relation holds half of a surrogate pair, which is no character.") from error
+    return replace(relation, article_id=article_id)

@@ -1,0 +1,199 @@
+"""The articles' statements: facts, texts, lists, and the arrivals that show and hide whole imports."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from annotator.core.article import ArticleInfo, ArticleRow, Status, sha256_of
+from annotator.core.change import Arrival, Edit
+from annotator.core.errors import AnnotatorError, RefusedError
+from annotator.storage.codec import decoded_mapping, encoded
+from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.states import changed_elsewhere, last_states, same
+
+_FACTS = "id, title, source, published, language, status, meta"
+
+
+class Known(NamedTuple):
+    """What finds an article's text: its key, and the hash and the length in code points that the text must have."""
+
+    key: int
+    sha256: str
+    length: int
+
+
+class Texts:
+    """Hands out articles' texts, the last few from memory: a text never changes, so its hash vouches for it."""
+
+    def __init__(self, size: int = 4) -> None:
+        self._size = size
+        self._texts: OrderedDict[tuple[int, str], str] = OrderedDict()
+
+    def get(self, db: Connection, known: Known) -> str:
+        name = (known.key, known.sha256)
+        if name in self._texts:
+            self._texts.move_to_end(name)
+            return self._texts[name]
+        rows = fetch(db, "SELECT text FROM article_text WHERE article_key = ?", (known.key,))
+        if not rows or not isinstance(rows[0][0], str):
+            raise AnnotatorError("An article has lost its text.", "The file is damaged; run “annotator check” on it.")
+        text = self._texts[name] = rows[0][0]
+        while len(self._texts) > self._size:
+            self._texts.popitem(last=False)
+        return text
+
+
+def info_of(row: Sequence[Any]) -> ArticleInfo:
+    """Make the facts of ``_FACTS``; raise one of ``DECODING_ERRORS`` where the row is damaged."""
+    id_, title, source, published, language, status, meta = row
+    return ArticleInfo(id_, title, source, published, language, Status(status), decoded_mapping(meta))
+
+
+def known(db: Connection, article_ids: Sequence[str]) -> dict[str, Known]:
+    """Return where the present ones of these articles are."""
+    sql = "SELECT id, key, sha256, length FROM article WHERE present AND id IN ({})"
+    return {id_: Known(*rest) for id_, *rest in fetch_in(db, sql, article_ids)}
+
+
+def by_text(db: Connection, sha256: str, arrival: int) -> tuple[str, str] | None:
+    """Return the id of the first article with this text, and whether ``project`` or ``import`` holds it."""
+    sql = (
+        "SELECT id, CASE present WHEN 1 THEN 'project' ELSE 'import' END FROM article"
+        " WHERE sha256 = ? AND (present = 1 OR arrival_key = ?) ORDER BY present DESC, key LIMIT 1"
+    )
+    return next(((id_, where) for id_, where in fetch(db, sql, (sha256, arrival))), None)
+
+
+def anywhere(db: Connection, article_id: str, arrival: int) -> tuple[str, str] | None:
+    """Return whether ``project`` or ``import`` holds an article, and the hash of its text."""
+    sql = (
+        "SELECT 'project', sha256 FROM article WHERE present AND id = ?"
+        " UNION ALL SELECT 'import', sha256 FROM article WHERE arrival_key = ? AND id = ?"
+    )
+    return next(((where, sha256) for where, sha256 in fetch(db, sql, (article_id, arrival, article_id))), None)
+
+
+def infos(db: Connection, article_ids: Sequence[str]) -> dict[str, ArticleInfo]:
+    """Return the facts of the present ones of these articles."""
+    sql = f"SELECT {_FACTS} FROM article WHERE present AND id IN ({{}})"
+    return {row[0]: info_of(row) for row in fetch_in(db, sql, article_ids)}
+
+
+def page(db: Connection, keys: Sequence[int]) -> list[tuple[int, str, str | None, Sequence[Any]]]:
+    """Return key, hash, text and facts of the present ones of these articles, in the order of keys."""
+    facts = ", ".join(f"article.{name}" for name in _FACTS.split(", "))
+    sql = (
+        f"SELECT key, sha256, text, {facts} FROM article LEFT JOIN article_text ON article_key = key"
+        " WHERE present AND key IN ({}) ORDER BY key"
+    )
+    return [(key, sha256, text, row) for key, sha256, text, *row in fetch_in(db, sql, keys)]
+
+
+def count(db: Connection) -> int:
+    [[number]] = fetch(db, "SELECT count(*) FROM article WHERE present = 1")
+    return int(number)
+
+
+def status_counts(db: Connection) -> dict[Status, int]:
+    counts = dict(fetch(db, "SELECT status, count(*) FROM article WHERE present = 1 GROUP BY status"))
+    return {status: counts.get(status.value, 0) for status in Status}
+
+
+def find(db: Connection, query: str, status: Status | None) -> array[int]:
+    """Return the keys of present articles whose title, source or text holds ``query``, case folded."""
+    sql, parameters = "SELECT key FROM article WHERE present = 1", []
+    if status is not None:
+        sql, parameters = sql + " AND status = ?", [status.value]
+    if query:
+        raw = db.connection.driver_connection
+        assert raw is not None
+        needle = query.casefold()
+        raw.create_function(
+            "holds_query", 1, lambda text: text is not None and needle in text.casefold(), deterministic=True
+        )
+        sql += (
+            " AND (holds_query(title) OR holds_query(source)"
+            " OR holds_query((SELECT text FROM article_text WHERE article_key = key)))"
+        )
+    return array("q", (key for [key] in fetch(db, sql + " ORDER BY key", parameters)))
+
+
+def rows(db: Connection, keys: Sequence[int]) -> dict[int, ArticleRow]:
+    """Return list rows by key; a key of no present article, or of a damaged row, is left out."""
+    sql = (
+        f"SELECT key, (SELECT count(*) FROM span WHERE article_key = article.key), {_FACTS}"
+        " FROM article WHERE present AND key IN ({})"
+    )
+    return {key: ArticleRow(info_of(row), spans) for key, spans, *row in fetch_in(db, sql, keys)}
+
+
+def insert(db: Connection, arrival: int, staged: Iterable[tuple[int, ArticleInfo, str]]) -> None:
+    """Stage articles under keys of their own; nobody sees them before their arrival is shown."""
+    facts, texts = [], []
+    for key, info, text in staged:
+        values = (info.title, info.source, info.published, info.language, encoded(dict(info.meta)))
+        facts.append((key, info.id, arrival, info.status.value, *values, sha256_of(text), len(text)))
+        texts.append((key, text))
+    write_many(
+        db,
+        "INSERT INTO article (key, id, arrival_key, present, status, title, source, published, language, meta, sha256,"
+        " length) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+        facts,
+    )
+    write_many(db, "INSERT INTO article_text (article_key, text) VALUES (?, ?)", texts)
+
+
+def apply(db: Connection, edits: Sequence[Edit]) -> None:
+    """Change the facts of articles."""
+    if not edits:
+        return
+    if any(edit.before is None or edit.after is None for edit in edits):
+        raise RefusedError("An article can't be added or removed by itself.", "Import it, or undo its import.")
+    stored = infos(db, [edit.value.id for edit in edits if isinstance(edit.value, ArticleInfo)])
+    states = last_states(edits, stored, ArticleInfo, "The article")
+    write_many(
+        db,
+        "UPDATE article SET title = ?, source = ?, published = ?, language = ?, status = ?, meta = ?"
+        " WHERE present AND id = ?",
+        [
+            (info.title, info.source, info.published, info.language, info.status.value, encoded(dict(info.meta)), id_)
+            for id_, info in states.items()
+            if info is not None
+        ],
+    )
+
+
+def apply_arrivals(db: Connection, edits: Iterable[Edit]) -> None:
+    """Show or hide the articles of whole imports; nothing is deleted."""
+    for edit in edits:
+        before, after = edit.before, edit.after
+        if not isinstance(before, Arrival) or not isinstance(after, Arrival) or before.import_id != after.import_id:
+            raise RefusedError("An import can be shown or taken back, nothing else.")
+        size = "(SELECT count(*) FROM article WHERE arrival_key = arrival.key)"
+        found = fetch(db, f"SELECT key, state, {size} FROM arrival WHERE id = ?", (before.import_id,))
+        stored = {"shown": True, "hidden": False}
+        if not found or not same(
+            Arrival(before.import_id, stored.get(found[0][1], not before.present), found[0][2]), before
+        ):
+            raise changed_elsewhere("An import")
+        key = found[0][0]
+        db.exec_driver_sql("UPDATE arrival SET state = ? WHERE key = ?", ("shown" if after.present else "hidden", key))
+        db.exec_driver_sql("UPDATE article SET present = ? WHERE arrival_key = ?", (int(after.present), key))
+
+
+def doom_hidden(db: Connection) -> None:
+    """Give up the imports that only a redo could have shown again; the next import deletes them."""
+    db.exec_driver_sql("UPDATE arrival SET state = 'doomed' WHERE state = 'hidden'")
+
+
+def delete(db: Connection, keys: Sequence[int]) -> None:
+    """Delete articles that nobody sees, with all that hangs on them."""
+    doomed = [(key,) for key in keys]
+    for table in ("relation", "span", "article_text"):
+        write_many(db, f"DELETE FROM {table} WHERE article_key = ?", doomed)
+    write_many(db, "DELETE FROM article WHERE key = ? AND present = 0", doomed)

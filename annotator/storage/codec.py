@@ -1,0 +1,118 @@
+"""Values as compact JSON, for the columns that hold it; equal values give equal text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotator.core.article import ArticleInfo, Status
+from annotator.core.change import Arrival, Edit, Value
+from annotator.core.errors import RefusedError
+from annotator.core.label_set import LabelSet, label_set_from_values, label_set_values
+from annotator.core.span import Fragment, Relation, Span
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+#: What decoding a damaged cell may raise.
+DECODING_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, RefusedError)
+
+
+def encoded(value: Any) -> str:
+    """Return ``value`` as JSON; raise ``RefusedError`` where JSON has no word for it."""
+    if value == {}:
+        return "{}"
+    try:
+        return _ENCODER.encode(value)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise RefusedError(f"A value can't be kept: {error}.") from error
+
+
+def decoded_mapping(content: str) -> Mapping[str, Any]:
+    """Return what ``encoded`` made of a mapping; raise ``ValueError`` where it is no mapping."""
+    if content == "{}":
+        return {}
+    value = json.loads(content)
+    if not isinstance(value, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004  (the content is wrong, not the caller's type)
+    return value
+
+
+def encoded_fragments(fragments: Sequence[Fragment]) -> str | None:
+    """Return the column's value: null where the span's outermost offsets say it all."""
+    return None if len(fragments) == 1 else encoded([list(fragment) for fragment in fragments])
+
+
+def decoded_fragments(content: str | None, start: int, end: int) -> tuple[Fragment, ...]:
+    """Return a span's fragments; raise ``ValueError`` where they contradict its outermost offsets."""
+    if type(start) is not int or type(end) is not int:
+        raise ValueError("an offset is not a number")
+    if content is None:
+        return (Fragment(start, end),)
+    fragments = tuple(Fragment(int(first), int(last)) for first, last in json.loads(content))
+    if not fragments or fragments[0].start != start or fragments[-1].end != end:
+        raise ValueError("the fragments contradict the span's offsets")
+    return fragments
+
+
+def encoded_label_set(label_set: LabelSet) -> str:
+    return encoded(label_set_values(label_set))
+
+
+def decoded_label_set(content: str) -> LabelSet:
+    return label_set_from_values(json.loads(content))
+
+
+def encoded_edits(edits: Sequence[Edit]) -> str:
+    """Return a change's edits as JSON: ``[kind, before, after]`` each."""
+    return encoded([[_kind(edit.value), _plain(edit.before), _plain(edit.after)] for edit in edits])
+
+
+def decoded_edits(content: str) -> tuple[Edit, ...]:
+    return tuple(Edit(_value(kind, before), _value(kind, after)) for kind, before, after in json.loads(content))
+
+
+def _kind(value: Value) -> str:
+    return type(value).__name__
+
+
+def _plain(value: Value | None) -> Any:
+    match value:
+        case None:
+            return None
+        case Span():
+            fragments = [list(fragment) for fragment in value.fragments]
+            updated = None if value.updated == value.created else value.updated
+            place = [value.id, value.article_id, value.label, fragments, value.analyst]
+            return [*place, dict(value.attributes), value.entity, value.note, value.created, updated]
+        case Relation():
+            return [value.id, value.article_id, value.head, value.tail, value.label]
+        case ArticleInfo():
+            known = [value.id, value.title, value.source, value.published, value.language]
+            return [*known, value.status.value, dict(value.meta)]
+        case LabelSet():
+            return label_set_values(value)
+        case Arrival():
+            return [value.import_id, value.present, value.articles]
+
+
+def _value(kind: str, plain: Any) -> Value | None:
+    if plain is None:
+        return None
+    match kind:
+        case "Span":
+            id_, article_id, label, pairs, analyst, attributes, entity, note, created, updated = plain
+            fragments = tuple(Fragment(start, end) for start, end in pairs)
+            last = created if updated is None else updated
+            return Span(article_id, label, fragments, analyst, id_, attributes, entity, note, created, last)
+        case "Relation":
+            id_, article_id, head, tail, label = plain
+            return Relation(article_id, head, tail, label, id_)
+        case "ArticleInfo":
+            id_, title, source, published, language, status, meta = plain
+            return ArticleInfo(id_, title, source, published, language, Status(status), meta)
+        case "LabelSet":
+            return label_set_from_values(plain)
+        case "Arrival":
+            return Arrival(*plain)
+    raise ValueError(f"an edit of an unknown kind {kind!r}")

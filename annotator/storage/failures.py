@@ -1,0 +1,103 @@
+"""What went wrong with the file, in words for the analyst: one sentence of what happened, one of what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from annotator.core.errors import NotSavedError, ProjectError
+
+#: What reading or writing a file through SQLAlchemy or the driver may raise when the file, disk or memory fails.
+DATABASE_ERRORS = (DBAPIError, sqlite3.Error, MemoryError)
+
+_KEPT = "Nothing of this change was written; all that was saved before is still there."
+
+_REASONS = {
+    "SQLITE_READONLY_DBMOVED": "the file was moved, replaced or deleted while it was open",
+    "SQLITE_READONLY": "the file or its folder may only be read",
+    "SQLITE_BUSY": "another program is using the file",
+    "SQLITE_LOCKED": "another program is using the file",
+    "SQLITE_CORRUPT": "the file is damaged",
+    "SQLITE_NOTADB": "the file is damaged",
+    "SQLITE_CANTOPEN": "a file beside it could not be opened, or its folder is gone",
+    "SQLITE_TOOBIG": "a text is larger than a project can hold",
+    "SQLITE_NOMEM": "the memory is used up",
+    "SQLITE_PERM": "the file may not be written",
+    "SQLITE_CONSTRAINT": "it contradicts what another window or program has saved meanwhile",
+}
+
+_HINTS = {
+    "SQLITE_BUSY": "Try again when the other program has finished. ",
+    "SQLITE_LOCKED": "Try again when the other program has finished. ",
+    "SQLITE_FULL": "Make room on the disk and try again. ",
+    "SQLITE_IOERR": "Check the disk, or copy the project to another one. ",
+    "SQLITE_CORRUPT": "Run “annotator check” on a copy of it. ",
+    "SQLITE_NOTADB": "Run “annotator check” on a copy of it. ",
+    "SQLITE_CONSTRAINT": "Reopen the project. ",
+}
+
+
+def shown_name(path: Path) -> str:
+    """Return the file's name as it can be shown; bytes that are no UTF-8 become stand-ins."""
+    return os.fsencode(path.name or str(path)).decode("utf-8", "replace")
+
+
+def error_name(error: BaseException) -> str:
+    """Return SQLite's name of an error, such as ``SQLITE_IOERR_WRITE``; empty where it has none."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, MemoryError):
+        return "SQLITE_NOMEM"
+    return str(getattr(cause, "sqlite_errorname", "") or "")
+
+
+def not_saved(path: Path, error: BaseException) -> NotSavedError:
+    """Return the error for a change that could not be written."""
+    name = error_name(error)
+    hint = next((words for start, words in _HINTS.items() if name.startswith(start)), "")
+    return NotSavedError(
+        f"The change could not be saved in {shown_name(path)}: {_reason(path, name, error)}.", hint + _KEPT
+    )
+
+
+def unreadable(path: Path, error: BaseException) -> ProjectError:
+    """Return the error for a file that could not be read."""
+    name = error_name(error)
+    hint = next((words.strip() for start, words in _HINTS.items() if name.startswith(start)), "")
+    return ProjectError(f"{shown_name(path)} could not be read: {_reason(path, name, error)}.", hint)
+
+
+def _reason(path: Path, name: str, error: BaseException) -> str:
+    if name == "SQLITE_FULL":
+        return f"the disk is full ({_free_space(path)})"
+    if name.startswith("SQLITE_IOERR"):
+        limit = _size_limit()
+        if name == "SQLITE_IOERR_WRITE" and limit is not None:
+            return (
+                f"the disk refused to write; a file may not grow beyond {limit / 1e6:.1f} MB here ({_free_space(path)})"
+            )
+        return f"the disk reported a fault ({name.removeprefix('SQLITE_')}, {_free_space(path)})"
+    reason = next((words for start, words in _REASONS.items() if name.startswith(start)), "")
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not reason and "decode to UTF-8" in str(cause):
+        return "a text in it is damaged"
+    return reason or f"SQLite says “{cause}”"
+
+
+def _free_space(path: Path) -> str:
+    try:
+        return f"{shutil.disk_usage(path.parent).free / 1e6:.1f} MB are free"
+    except OSError:
+        return "its disk does not answer"
+
+
+def _size_limit() -> int | None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    return None if limit == resource.RLIM_INFINITY else limit

@@ -1,0 +1,104 @@
+"""Brings an older project file up to date: on a copy beside it, which takes its place once it is proved whole.
+
+Alembic is imported here and nowhere else, and this package only where a file's revision is not the program's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from annotator.core.errors import ProjectError
+from annotator.core.identity import new_id
+from annotator.storage.engine import connect, driver_connection, fetch, sync_folder, writing
+from annotator.storage.failures import DATABASE_ERRORS, shown_name
+from annotator.storage.models import HEAD
+
+_KEPT = "The project was left as it is."
+
+
+def config() -> Config:
+    """Return Alembic's configuration; there is no ini file."""
+    result = Config()
+    result.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return result
+
+
+def head() -> int:
+    """Return the newest revision there is."""
+    return int(ScriptDirectory.from_config(config()).get_current_head() or 0)
+
+
+def upgrade(path: Path) -> None:
+    """Replace the file by an upgraded copy of it; raise ``ProjectError``, and leave it alone, where that fails."""
+    copy = path.with_name(f".upgrade-{new_id()}.annot")
+    try:
+        original = driver_connection(path, "rw")
+        try:
+            original.execute("BEGIN IMMEDIATE")  # nobody writes what the copy would lack
+            _copy(path, copy)
+            _upgrade_copy(copy, _counts(original))
+            with copy.open("rb+") as file:
+                os.fsync(file.fileno())
+            copy.chmod(path.stat().st_mode)
+            os.replace(copy, path.resolve())  # noqa: PTH105  (a link to the project stays a link)
+            sync_folder(path.resolve())
+        finally:
+            original.close()
+    except (*DATABASE_ERRORS, OSError) as error:
+        raise ProjectError(f"{shown_name(path)} could not be brought up to date: {error}.", _KEPT) from error
+    finally:
+        for leftover in (copy, copy.with_name(copy.name + "-journal")):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
+
+
+def _copy(path: Path, copy: Path) -> None:
+    source, target = driver_connection(path, "ro"), driver_connection(copy, "rwc")
+    try:
+        source.backup(target, pages=-1)
+        findings = [row[0] for row in target.execute("PRAGMA integrity_check")]
+    finally:
+        source.close()
+        target.close()
+    if findings != ["ok"]:
+        raise ProjectError(f"{shown_name(path)} is damaged, so it can't be brought up to date.", _KEPT)
+
+
+def _upgrade_copy(copy: Path, before: dict[str, int]) -> None:
+    db = connect(copy, "rw")
+    try:
+        # A batch change drops and remakes its table; with foreign keys on that could delete what hangs on it.
+        fetch(db, "PRAGMA foreign_keys=OFF")
+        with writing(db, copy):
+            alembic = config()
+            alembic.attributes["connection"] = db
+            command.upgrade(alembic, "head")
+            db.exec_driver_sql(f"PRAGMA user_version={HEAD}")
+            raw = db.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            after = _counts(raw)
+            lost = [
+                table for table, rows in before.items() if after.get(table, 0) < rows and table != "alembic_version"
+            ]
+            if lost or fetch(db, "PRAGMA foreign_key_check"):
+                raise ProjectError(f"Bringing the project up to date would have lost rows of {_listed(lost)}.", _KEPT)
+    finally:
+        db.close()
+        db.engine.dispose()
+
+
+def _counts(raw: sqlite3.Connection) -> dict[str, int]:
+    tables = [name for [name] in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
+    return {name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "tables that refer to others"

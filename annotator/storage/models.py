@@ -1,0 +1,189 @@
+"""The tables of a project file, one mapped class each, with the rules that the database itself can keep.
+
+JSON columns hold text that this package encodes and decodes itself (``codec.py``), so that equal values are equal
+bytes. A migration brings older files here; a change of this module wants a revision in ``migrations/``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from annotator.core.article import Status
+
+#: The revision that this program writes; a file says its own in ``PRAGMA user_version``.
+HEAD = 1
+
+#: ``PRAGMA application_id`` of a project.
+APPLICATION_ID = int.from_bytes(b"ANOT", "big")
+
+_STATUSES = ", ".join(f"'{status.value}'" for status in Status)
+
+
+class Base(DeclarativeBase):
+    """Gives every constraint a name, so that a migration can find it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {str: Text, bool: Integer}  # noqa: RUF012  (read by SQLAlchemy, never changed)
+
+
+class RevisionRow(Base):
+    """The revision as Alembic keeps it; ``user_version`` says the same and is read first."""
+
+    __tablename__ = "alembic_version"
+
+    version_num: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class AnalystRow(Base):
+    """A person whose work is in the project; kept once, so that a span costs a byte for it."""
+
+    __tablename__ = "analyst"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class ArrivalRow(Base):
+    """One import: being ``staged``, ``shown``, ``hidden`` by an undo, or ``doomed`` to be deleted by the next import.
+
+    ``owner`` and ``touched`` (seconds of the clock) tell whether the import that stages it still runs.
+    """
+
+    __tablename__ = "arrival"
+    __table_args__ = (CheckConstraint("state IN ('staged', 'shown', 'hidden', 'doomed')", name="state"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]
+    owner: Mapped[str]
+    touched: Mapped[int]
+
+
+class ArticleRow(Base):
+    """What is known of an article. Only ``present`` ones are in the project; the others are staged or taken back.
+
+    ``length`` counts the text's code points; the order of keys is the order of the project.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (
+        CheckConstraint(f"status IN ({_STATUSES})", name="status"),
+        CheckConstraint("present IN (0, 1)", name="present"),
+        Index("ix_article_arrival", "arrival_key", "id", unique=True),
+        Index("ix_article_id", "id", unique=True, sqlite_where=text("present")),
+        Index("ix_article_present", "present"),
+        Index("ix_article_status", "status", "present"),
+        Index("ix_article_sha256", "sha256"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str]
+    arrival_key: Mapped[int] = mapped_column(ForeignKey("arrival.key"))
+    present: Mapped[bool]
+    status: Mapped[str]
+    title: Mapped[str]
+    source: Mapped[str]
+    published: Mapped[str]
+    language: Mapped[str]
+    meta: Mapped[str] = mapped_column(server_default="{}")
+    sha256: Mapped[str]
+    length: Mapped[int]
+
+
+class ArticleTextRow(Base):
+    """An article's verbatim text, apart from what lists read."""
+
+    __tablename__ = "article_text"
+
+    article_key: Mapped[int] = mapped_column(ForeignKey("article.key"), primary_key=True)
+    text: Mapped[str]
+
+
+class SpanRow(Base):
+    """One span; offsets in code points, half-open, of the outermost fragments.
+
+    ``fragments`` is null where there is one, ``updated`` where it equals ``created``; ``quote`` is what
+    ``core.span.quote_of`` said when the span was written.
+    """
+
+    __tablename__ = "span"
+    __table_args__ = (
+        CheckConstraint("0 <= start_char AND start_char < end_char", name="offsets"),
+        Index("ix_span_id", "id", "article_key", unique=True),
+        Index("ix_span_article", "article_key", "start_char"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str]
+    article_key: Mapped[int] = mapped_column(ForeignKey("article.key"))
+    label: Mapped[str]
+    analyst_key: Mapped[int] = mapped_column(ForeignKey("analyst.key"))
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+    fragments: Mapped[str | None]
+    quote: Mapped[str]
+    attributes: Mapped[str] = mapped_column(server_default="{}")
+    entity: Mapped[str | None]
+    note: Mapped[str]
+    created: Mapped[str]
+    updated: Mapped[str | None]
+
+
+class RelationRow(Base):
+    """A typed link from one span to another, by their ids; kept with the head's article."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        Index("ix_relation_id", "id", "article_key", unique=True),
+        Index("ix_relation_article", "article_key"),
+        Index("ix_relation_head", "head"),
+        Index("ix_relation_tail", "tail"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str]
+    article_key: Mapped[int] = mapped_column(ForeignKey("article.key"))
+    head: Mapped[str]
+    tail: Mapped[str]
+    label: Mapped[str]
+
+
+class LabelSetRow(Base):
+    """A version of the label set; one is current."""
+
+    __tablename__ = "label_set"
+    __table_args__ = (
+        CheckConstraint("current IN (0, 1)", name="current"),
+        Index("ix_label_set_current", "current", unique=True, sqlite_where=text("current")),
+    )
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    current: Mapped[bool]
+    content: Mapped[str]
+
+
+class ChangeRow(Base):
+    """One action in the order of ``seq``. Those not ``done`` were taken back and can be redone."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        CheckConstraint("done IN (0, 1)", name="done"),
+        Index("ix_change_done", "done"),
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    done: Mapped[bool]
+    id: Mapped[str]
+    text: Mapped[str]
+    analyst: Mapped[str]
+    made: Mapped[str]
+    edits: Mapped[str]

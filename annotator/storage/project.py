@@ -1,0 +1,334 @@
+"""A project: one file, opened, read and changed; values in and values out.
+
+A change is on the disk when ``do``, ``undo`` or ``redo`` returns, or it is not there at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from annotator.core.article import Article, ArticleRow, CodedArticle, Status, sha256_of
+from annotator.core.change import Change
+from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
+from annotator.core.identity import new_id
+from annotator.core.label_set import LabelSet
+from annotator.core.span import Relation, Span, quote_of
+from annotator.storage import articles, history, label_sets, opening, relations, spans
+from annotator.storage.arriving import Arriving
+from annotator.storage.codec import DECODING_ERRORS
+from annotator.storage.engine import connect, fetch, reading, sync_folder, writing
+from annotator.storage.failures import DATABASE_ERRORS, shown_name, unreadable
+from annotator.storage.history import HistoryEntry
+from annotator.storage.models import APPLICATION_ID, HEAD, Base
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: Articles that ``coded_articles`` reads at once.
+_PAGE = 100
+
+_DAMAGED = "Run “annotator check” on the project to see all that is damaged."
+
+
+class Project:
+    """An open project file: one connection, used by the thread that opened it, and a context manager."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open an existing project; raise ``ProjectError`` where it can't be.
+
+        ``read_only`` is also true afterwards where the file, or its folder, can't be written or the file is damaged;
+        ``read_only_reason`` says so in a sentence.
+        """
+        self.path = path
+        header = opening.identify(path)
+        reason = "It was opened for reading only." if read_only else opening.why_not_writable(path)
+        if header.revision < HEAD:
+            _upgrade(path, reason)
+        self._texts = articles.Texts()
+        self._db, damage = _opened(path, "ro" if reason else "rw")
+        self.read_only_reason = reason or damage
+        if header.write_ahead_log and not self.read_only:
+            fetch(self._db, "PRAGMA journal_mode=DELETE")
+
+    @classmethod
+    def create(cls, path: Path, label_set: LabelSet) -> Project:
+        """Make a new project and open it; raise ``ProjectError`` where the file is there already or can't be made."""
+        _create(path, label_set)
+        return cls(path)
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self.read_only_reason)
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; twice does no harm."""
+        self._db.close()
+        self._db.engine.dispose()
+
+    def label_set(self) -> LabelSet:
+        return self._read(label_sets.current)
+
+    def article_count(self) -> int:
+        return self._read(articles.count)
+
+    def status_counts(self) -> dict[Status, int]:
+        """Return how many articles have each status."""
+        return self._read(articles.status_counts)
+
+    def find(self, query: str = "", status: Status | None = None) -> array[int]:
+        """Return the keys of articles in project order: those whose title, source or text holds ``query``."""
+        return self._read(lambda db: articles.find(db, query, status))
+
+    def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
+        """Return what the list shows of these articles, in the same order; those that have gone are left out."""
+        found = self._read(lambda db: articles.rows(db, keys))
+        return [found[key] for key in keys if key in found]
+
+    def key_of(self, article_id: str) -> int | None:
+        """Return the key that ``find`` gives for an article."""
+        known = self._read(lambda db: articles.known(db, [article_id]))
+        return known[article_id].key if article_id in known else None
+
+    def article(self, article_id: str) -> Article:
+        """Return an article; raise ``AnnotatorError`` where it is not there or its text is not what it was."""
+
+        def read(db: Connection) -> Article:
+            known, info = articles.known(db, [article_id]), articles.infos(db, [article_id])
+            if article_id not in known:
+                raise AnnotatorError(f"There is no article {article_id} in this project.")
+            return Article(info[article_id], self._texts.get(db, known[article_id]))
+
+        return self._read(read)
+
+    def spans(self, article_id: str) -> list[Span]:
+        """Return an article's spans by start, then longer first, then id; damaged ones are left to ``check``."""
+
+        def read(db: Connection) -> list[Span]:
+            found = []
+            for known in articles.known(db, [article_id]).values():
+                for _, row in spans.rows_of(db, [known.key])[known.key]:
+                    span = _sound_span(article_id, row, known.length)
+                    if span is None:
+                        logger.warning("a damaged span was left out: %r", row[0])
+                    else:
+                        found.append(span)
+            return found
+
+        return self._read(read)
+
+    def relations(self, article_id: str) -> list[Relation]:
+        """Return the relations whose head is in an article, by id."""
+
+        def read(db: Connection) -> list[Relation]:
+            keys = [known.key for known in articles.known(db, [article_id]).values()]
+            rows = relations.of_articles(db, keys).values()
+            return [Relation(article_id, head, tail, label, id_) for page in rows for id_, head, tail, label in page]
+
+        return self._read(read)
+
+    def coded_articles(self) -> Iterator[CodedArticle]:
+        """Yield all articles with their spans in project order.
+
+        Raises ``AnnotatorError`` naming article and span where a text or a quote is not what was saved.
+        """
+        keys = self.find()
+        for start in range(0, len(keys), _PAGE):
+            page = keys[start : start + _PAGE].tolist()
+            yield from self._read(partial(_coded, keys=page))
+
+    def span_count(self) -> int:
+        return self._read(spans.count)
+
+    def label_counts(self) -> dict[str, int]:
+        """Return how many spans each label has, for labels that have any."""
+        return self._read(spans.label_counts)
+
+    def analysts(self) -> list[str]:
+        """Return whose spans there are."""
+        return self._read(spans.analysts)
+
+    def schema_version(self) -> int:
+        return HEAD
+
+    def do(self, change: Change) -> None:
+        """Make a change, all of it or, raising ``NotSavedError`` or ``RefusedError``, none of it."""
+        with self._writing() as db:
+            history.do(db, change, self._texts)
+
+    def undo(self) -> Change | None:
+        """Take back the last change; return the change that did so, or ``None`` where there is nothing."""
+        with self._writing() as db:
+            return history.undo(db, self._texts)
+
+    def redo(self) -> Change | None:
+        """Make the change again that was taken back last; return it, or ``None`` where there is nothing."""
+        with self._writing() as db:
+            return history.redo(db, self._texts)
+
+    def undo_texts(self) -> tuple[str, str]:
+        """Return the words of what undo and redo would do; empty where there is nothing."""
+        return self._read(history.undo_texts)
+
+    def history(self, limit: int = 500) -> list[HistoryEntry]:
+        """Return the newest changes, newest first."""
+        return self._read(lambda db: history.entries(db, limit))
+
+    def arriving(self, text: str, analyst: str) -> Arriving:
+        """Return an import to be used in a ``with`` block; ``text`` are the words of its undo."""
+        self._require_writable()
+        return Arriving(self._db, self.path, self._texts, text, analyst)
+
+    def _read(self, read: Callable[[Connection], T]) -> T:
+        try:
+            with reading(self._db, self.path) as db:
+                return read(db)
+        except DECODING_ERRORS as error:
+            raise ProjectError(f"{shown_name(self.path)} holds a damaged entry ({error!r}).", _DAMAGED) from error
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self._require_writable()
+        with writing(self._db, self.path) as db:
+            yield db
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise NotSavedError(
+                f"The change could not be saved: {shown_name(self.path)} is open for reading only.",
+                self.read_only_reason,
+            )
+
+
+def _sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None:
+    """Return a span that a window can show, or ``None``."""
+    try:
+        span = spans.span_of(article_id, row)
+        ends = [0, *(offset for fragment in span.fragments for offset in fragment), length]
+        words = (span.id, span.label, span.analyst, span.note, span.created, span.updated)
+        sound = ends == sorted(ends) and all(start < end for start, end in span.fragments)
+        return span if sound and all(isinstance(word, str) for word in words) else None
+    except DECODING_ERRORS:
+        return None
+
+
+def _coded(db: Connection, keys: Sequence[int]) -> list[CodedArticle]:
+    """Return articles with their spans, each verified."""
+    coded = []
+    marks, links = spans.rows_of(db, keys), relations.of_articles(db, keys)
+    for key, sha256, text, facts in articles.page(db, keys):
+        article_id = facts[0]
+        if text is None or sha256_of(text) != sha256:
+            raise AnnotatorError(f"The text of the article {article_id} is not what was imported.", _DAMAGED)
+        try:
+            info = articles.info_of(facts)
+            found = tuple(_verified(article_id, text, quote, row) for quote, row in marks[key])
+        except DECODING_ERRORS as error:
+            raise AnnotatorError(f"The article {article_id} holds a damaged entry ({error!r}).", _DAMAGED) from error
+        there = tuple(Relation(article_id, head, tail, label, id_) for id_, head, tail, label in links[key])
+        coded.append(CodedArticle(Article(info, text), found, there))
+    return coded
+
+
+def _verified(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Span:
+    span = _sound_span(article_id, row, len(text))
+    if span is None:
+        raise AnnotatorError(f"The span {row[0]} of the article {article_id} is damaged.", _DAMAGED)
+    if quote_of(text, span.fragments) != quote:
+        raise AnnotatorError(f"The span {span.id} of the article {article_id} does not mark what it marked.", _DAMAGED)
+    return span
+
+
+def _opened(path: Path, mode: str) -> tuple[Connection, str]:
+    """Return a connection to a file that has the shape of a project, and what is damaged in it."""
+    try:
+        db = connect(path, mode)
+    except DATABASE_ERRORS as error:
+        raise unreadable(path, error) from error
+    try:
+        with reading(db, path):
+            opening.require_shape(db, path)
+            damage = opening.damage(db, path)
+    except BaseException:
+        db.close()
+        db.engine.dispose()
+        raise
+    return db, damage
+
+
+def _upgrade(path: Path, reason: str) -> None:
+    if reason:
+        raise ProjectError(
+            f"{shown_name(path)} was made by an older version of this program and has to be brought up to date first.",
+            f"{reason} Copy it to where it can be written and open the copy.",
+        )
+    from annotator.storage.migrations import upgrade  # Alembic takes a second to import
+
+    upgrade(path)
+
+
+def _create(path: Path, label_set: LabelSet) -> None:
+    """Write the new file whole beside its place, then give it its name, which must be free."""
+    name = shown_name(path)
+    temporary = path.with_name(f".new-{new_id()}.annot")
+    try:
+        if os.path.lexists(path):
+            raise ProjectError(f"{name} is there already.", "Open it, or choose another name.")
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
+        try:
+            _fill(temporary, label_set)
+            _give_name(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise ProjectError(f"{name} is there already.", "Open it, or choose another name.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ProjectError(f"{name} could not be made: {reason}.", "Choose another folder or name.") from error
+    except (*DATABASE_ERRORS, NotSavedError) as error:
+        raise ProjectError(f"{name} could not be made: {error}", "Choose another folder or make room.") from error
+
+
+def _fill(path: Path, label_set: LabelSet) -> None:
+    db = connect(path, "rw")
+    try:
+        fetch(db, f"PRAGMA application_id={APPLICATION_ID}")
+        with writing(db, path):
+            Base.metadata.create_all(db)
+            db.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (f"{HEAD:04}",))
+            db.exec_driver_sql(f"PRAGMA user_version={HEAD}")
+            label_sets.put(db, label_set)
+    finally:
+        db.close()
+        db.engine.dispose()
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    """Rename without replacing what may have come meanwhile, and make the name last."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        temporary.rename(path)
+    sync_folder(path)

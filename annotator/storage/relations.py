@@ -1,0 +1,98 @@
+"""The relations' statements: links between spans, which never outlive the spans they link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from annotator.core.change import Edit
+from annotator.core.errors import RefusedError
+from annotator.core.span import Relation, Span
+from annotator.storage import articles, spans
+from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.states import last_states
+
+
+def of_articles(db: Connection, keys: Sequence[int]) -> dict[int, list[tuple[str, str, str, str]]]:
+    """Return id, head, tail and label of the relations kept with these articles, by id."""
+    found: dict[int, list[tuple[str, str, str, str]]] = {key: [] for key in keys}
+    sql = "SELECT article_key, id, head, tail, label FROM relation WHERE article_key IN ({}) ORDER BY article_key, id"
+    for key, *row in fetch_in(db, sql, keys):
+        found[key].append((row[0], row[1], row[2], row[3]))
+    return found
+
+
+def by_id(db: Connection, relation_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Relation]]:
+    """Return key and value of those of these relations that are in present articles, or staged by ``arrival``."""
+    sql = (
+        "SELECT relation.key, article.id, relation.head, relation.tail, relation.label, relation.id FROM relation"
+        " JOIN article ON article.key = relation.article_key WHERE relation.id IN ({})"
+        f" AND (article.present OR article.arrival_key = {int(arrival)})"
+    )
+    return {row[4]: (key, Relation(*row)) for key, *row in fetch_in(db, sql, relation_ids)}
+
+
+def insert(db: Connection, entries: Iterable[tuple[int, Relation]]) -> None:
+    """Write relations, each with the key of its article."""
+    write_many(
+        db,
+        "INSERT INTO relation (article_key, id, head, tail, label) VALUES (?, ?, ?, ?, ?)",
+        [(key, relation.id, relation.head, relation.tail, relation.label) for key, relation in entries],
+    )
+
+
+def apply(db: Connection, edits: Sequence[Edit]) -> None:
+    """Add, change and delete relations; both ends must be there."""
+    if not edits:
+        return
+    found = by_id(db, list({edit.value.id for edit in edits if isinstance(edit.value, Relation)}))
+    stored = {id_: relation for id_, (_, relation) in found.items()}
+    states = last_states(edits, stored, Relation, "The relation")
+    write_many(db, "DELETE FROM relation WHERE key = ?", [(found[id_][0],) for id_ in states if id_ in found])
+    put = [relation for relation in states.values() if relation is not None]
+    places = articles.known(db, list({relation.article_id for relation in put}))
+    ends = {end for relation in put for end in (relation.head, relation.tail)}
+    require_ends(put, spans.there(db, list(ends)))
+    insert(db, ((places[relation.article_id].key, relation) for relation in put))
+
+
+def require_none_left(db: Connection, edits: Iterable[Edit]) -> None:
+    """Raise ``RefusedError`` where one of the spans that were deleted is still an end of a relation."""
+    gone = list({edit.value.id for edit in edits if edit.after is None and isinstance(edit.value, Span)})
+    gone = list(set(gone) - spans.there(db, gone).keys())
+    for end in ("head", "tail"):
+        sql = f"SELECT {end} FROM relation JOIN article ON article.key = article_key WHERE present AND {end} IN ({{}})"
+        left = fetch_in(db, sql, gone)
+        if left:
+            raise RefusedError(
+                f"The span {left[0][0]} has a relation, so it can't be deleted alone.", "Delete the relation with it."
+            )
+
+
+def require_ends(wanted: Iterable[Relation], there: Mapping[str, str]) -> None:
+    """Raise ``RefusedError`` where an end is missing in ``there`` (article ids by span id), or has a wrong place."""
+    for relation in wanted:
+        for end in (relation.head, relation.tail):
+            if end not in there:
+                raise RefusedError(f"The relation {relation.id} has an end, {end}, that is no span of this project.")
+        if not relation.id or there[relation.head] != relation.article_id:
+            raise RefusedError(f"The relation {relation.id} is not kept with the article of its head.")
+
+
+def staged_without_end(db: Connection, arrival: int) -> list[str]:
+    """Return the ids of relations that an import brings, but whose ends have gone meanwhile."""
+    missing = (
+        "NOT EXISTS (SELECT 1 FROM span JOIN article ON article.key = span.article_key WHERE span.id = relation.{}"
+        " AND (article.present OR article.arrival_key = ?))"
+    )
+    sql = (
+        "SELECT relation.id FROM article JOIN relation ON relation.article_key = article.key"
+        f" WHERE article.arrival_key = ? AND ({missing.format('head')} OR {missing.format('tail')})"
+    )
+    return [id_ for [id_] in fetch(db, sql, (arrival, arrival, arrival))]
+
+
+def count(db: Connection) -> int:
+    [[number]] = fetch(db, "SELECT count(*) FROM relation JOIN article ON article.key = article_key WHERE present")
+    return int(number)

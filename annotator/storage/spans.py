@@ -1,0 +1,188 @@
+"""The spans' statements, and the analysts they name.
+
+A span is written only with offsets that fit its article's text; beside it stands the quote that they gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from annotator.core.change import Edit
+from annotator.core.errors import RefusedError
+from annotator.core.span import Span, quote_of, require_fragments
+from annotator.storage import articles
+from annotator.storage.articles import Known, Texts
+from annotator.storage.codec import decoded_fragments, decoded_mapping, encoded, encoded_fragments
+from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.states import last_states
+
+_COLUMNS = (
+    "span.id, span.label, analyst.name, span.start_char, span.end_char, span.fragments, span.attributes, span.entity,"
+    " span.note, span.created, span.updated"
+)
+
+_INSERT = (
+    "INSERT INTO span (article_key, id, label, analyst_key, start_char, end_char, fragments, quote, attributes, entity,"
+    " note, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+_UPDATE = (
+    "UPDATE span SET article_key = ?, id = ?, label = ?, analyst_key = ?, start_char = ?, end_char = ?, fragments = ?,"
+    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ? WHERE key = ?"
+)
+
+#: Articles that are not present are few or none, so that counting all spans and taking theirs off is quickest.
+_HIDDEN = "article_key IN (SELECT key FROM article WHERE present = 0)"
+
+
+def span_of(article_id: str, row: Sequence[Any]) -> Span:
+    """Make the span of ``_COLUMNS``; raise one of ``DECODING_ERRORS`` where the row is damaged."""
+    id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated = row
+    return Span(
+        article_id,
+        label,
+        decoded_fragments(fragments, start, end),
+        analyst,
+        id_,
+        decoded_mapping(attributes),
+        entity,
+        note,
+        created,
+        created if updated is None else updated,
+    )
+
+
+def rows_of(db: Connection, article_keys: Sequence[int]) -> dict[int, list[tuple[str, Sequence[Any]]]]:
+    """Return quote and columns of these articles' spans: by start, then longer first, then id."""
+    sql = (
+        f"SELECT span.article_key, span.quote, {_COLUMNS} FROM span LEFT JOIN analyst ON analyst.key = span.analyst_key"
+        " WHERE span.article_key IN ({}) ORDER BY span.article_key, span.start_char, span.end_char DESC, span.id"
+    )
+    found: dict[int, list[tuple[str, Sequence[Any]]]] = {key: [] for key in article_keys}
+    for key, quote, *row in fetch_in(db, sql, article_keys):
+        found[key].append((quote, row))
+    return found
+
+
+def by_id(db: Connection, span_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Span]]:
+    """Return key and value of those of these spans that are in present articles, or staged by ``arrival``."""
+    sql = (
+        f"SELECT span.key, article.id, {_COLUMNS} FROM span JOIN article ON article.key = span.article_key"
+        " LEFT JOIN analyst ON analyst.key = span.analyst_key WHERE span.id IN ({})"
+        f" AND (article.present OR article.arrival_key = {int(arrival)})"
+    )
+    return {row[0]: (key, span_of(article_id, row)) for key, article_id, *row in fetch_in(db, sql, span_ids)}
+
+
+def there(db: Connection, span_ids: Sequence[str], arrival: int = -1) -> dict[str, str]:
+    """Return the article's id for those of these spans that are in present articles, or staged by ``arrival``."""
+    sql = (
+        "SELECT span.id, article.id FROM span JOIN article ON article.key = span.article_key WHERE span.id IN ({})"
+        f" AND (article.present OR article.arrival_key = {int(arrival)})"
+    )
+    return dict(fetch_in(db, sql, span_ids))
+
+
+def count(db: Connection) -> int:
+    [[number]] = fetch(db, f"SELECT (SELECT count(*) FROM span) - (SELECT count(*) FROM span WHERE {_HIDDEN})")
+    return int(number)
+
+
+def label_counts(db: Connection) -> dict[str, int]:
+    """Return how many spans of present articles each label has, for labels that have any."""
+    counts: dict[str, int] = dict(fetch(db, "SELECT label, count(*) FROM span GROUP BY label"))
+    for label, number in fetch(db, f"SELECT label, count(*) FROM span WHERE {_HIDDEN} GROUP BY label"):
+        counts[label] -= number
+    return {label: number for label, number in counts.items() if number}
+
+
+def analysts(db: Connection) -> list[str]:
+    """Return whose spans there are in present articles, the first one to come first."""
+    counts: dict[int, int] = dict(fetch(db, "SELECT analyst_key, count(*) FROM span GROUP BY analyst_key"))
+    for key, number in fetch(db, f"SELECT analyst_key, count(*) FROM span WHERE {_HIDDEN} GROUP BY analyst_key"):
+        counts[key] -= number
+    return [name for key, name in fetch(db, "SELECT key, name FROM analyst ORDER BY key") if counts.get(key)]
+
+
+def analyst_keys(db: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Return the keys of analysts, new ones entered."""
+    wanted = sorted(set(names))
+    sql = "SELECT name, key FROM analyst WHERE name IN ({})"
+    keys: dict[str, int] = dict(fetch_in(db, sql, wanted))
+    missing = [(name,) for name in wanted if name not in keys]
+    if missing:
+        write_many(db, "INSERT INTO analyst (name) VALUES (?)", missing)
+        keys = dict(fetch_in(db, sql, wanted))
+    return keys
+
+
+def insert(db: Connection, entries: Sequence[tuple[int, str, Span]]) -> None:
+    """Write spans, each with the key and the text of its article; the offsets have been checked."""
+    keys = analyst_keys(db, (span.analyst for _, _, span in entries))
+    write_many(db, _INSERT, [_row(article_key, text, span, keys) for article_key, text, span in entries])
+
+
+def apply(db: Connection, edits: Sequence[Edit], texts: Texts) -> None:
+    """Add, change and delete spans, however many, in a few statements."""
+    if not edits:
+        return
+    found = by_id(db, list({edit.value.id for edit in edits if isinstance(edit.value, Span)}))
+    states = last_states(edits, {id_: span for id_, (_, span) in found.items()}, Span, "The span")
+    write_many(
+        db, "DELETE FROM span WHERE key = ?", [(found[i][0],) for i, s in states.items() if s is None and i in found]
+    )
+    put = [span for span in states.values() if span is not None]
+    places = articles.known(db, list({span.article_id for span in put}))
+    keys = analyst_keys(db, (span.analyst for span in put))
+    new, changed = [], []
+    for row, span in _checked_rows(db, put, places, keys, texts):
+        if span.id in found:
+            changed.append((*row, found[span.id][0]))
+        else:
+            new.append(row)
+    write_many(db, _INSERT, new)
+    write_many(db, _UPDATE, changed)
+
+
+def _checked_rows(
+    db: Connection, put: Sequence[Span], places: Mapping[str, Known], keys: Mapping[str, int], texts: Texts
+) -> Iterable[tuple[tuple[Any, ...], Span]]:
+    """Return rows in the order given, article by article so that few texts are in memory."""
+    for article_id, group in groupby(put, key=lambda span: span.article_id):
+        if article_id not in places:
+            raise RefusedError(f"There is no article {article_id} in this project.")
+        place = places[article_id]
+        text = texts.get(db, place)
+        for span in group:
+            require_sound(text, span)
+            yield _row(place.key, text, span, keys), span
+
+
+def require_sound(text: str, span: Span) -> None:
+    """Raise ``RefusedError`` where a span does not fit its text, or its fragments are not in order and apart."""
+    if not span.id:
+        raise RefusedError("A span needs an id.")
+    if require_fragments(text, span.fragments) != tuple(span.fragments):
+        raise RefusedError("The fragments of a span must be in order and apart from each other.")
+
+
+def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int]) -> tuple[Any, ...]:
+    return (
+        article_key,
+        span.id,
+        span.label,
+        keys[span.analyst],
+        span.start,
+        span.end,
+        encoded_fragments(span.fragments),
+        quote_of(text, span.fragments),
+        encoded(span.attributes if type(span.attributes) is dict else dict(span.attributes)),
+        span.entity,
+        span.note,
+        span.created,
+        None if span.updated == span.created else span.updated,
+    )

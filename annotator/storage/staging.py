@@ -1,0 +1,159 @@
+"""Where an import waits unseen: its rows in the file, who owns them, and how they go away again.
+
+Rows are written and deleted in short transactions, so that tagging in the window never waits long for them. An import
+that dies leaves its rows behind; the next one deletes them before it begins, once it is sure that the owner is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from annotator.core.article import ArticleInfo
+from annotator.core.errors import NotSavedError
+from annotator.core.identity import new_id
+from annotator.core.span import Relation, Span
+from annotator.storage import articles, relations, spans
+from annotator.storage.engine import fetch, fetch_in, reading, write_many, writing
+from annotator.storage.failures import shown_name
+
+#: Seconds without a sign after which an import is taken for dead, whoever owns it.
+SILENCE = 60
+
+#: Articles that one short transaction deletes.
+_DELETE_AT_ONCE = 50
+
+#: The imports of this process that are on their way.
+_living: set[str] = set()
+
+
+class Staging:
+    """The rows of one import; ``key`` is that of its row in ``arrival``, ``id`` its name in the history."""
+
+    def __init__(self, db: Connection, path: Path) -> None:
+        self.id, self.key = new_id(), -1
+        self.last = 0  # the greatest key of an article before this import, then of those it staged
+        self._db, self._path = db, path
+
+    def begin(self) -> None:
+        """Delete what dead imports left, and enter this one; refuse where another one runs."""
+        purge(self._db, self._path)
+        with writing(self._db, self._path) as db:
+            if fetch(db, "SELECT 1 FROM arrival WHERE state = 'staged'"):
+                raise NotSavedError(
+                    f"Another import into {shown_name(self._path)} is running.", "Try again when it has finished."
+                )
+            db.exec_driver_sql(
+                "INSERT INTO arrival (id, state, owner, touched) VALUES (?, 'staged', ?, ?)",
+                (self.id, _owner(self.id), int(time.time())),
+            )
+            [[self.key]] = fetch(db, "SELECT key FROM arrival WHERE id = ?", (self.id,))
+            [[self.last]] = fetch(db, "SELECT coalesce(max(key), 0) FROM article")
+        _living.add(self.id)
+
+    def require_alive(self, db: Connection) -> None:
+        """Say that this import still runs; raise where another one has taken it for dead and deleted its rows."""
+        sql = "UPDATE arrival SET touched = ? WHERE key = ? AND id = ? AND state = 'staged'"
+        if db.exec_driver_sql(sql, (int(time.time()), self.key, self.id)).rowcount != 1:
+            raise NotSavedError(
+                "This import gave no sign for too long, and another one took its place.", "Import again."
+            )
+
+    def write(
+        self,
+        new: Mapping[str, tuple[ArticleInfo, str]],
+        marks: Mapping[str, tuple[str, Span]],
+        links: Mapping[str, Relation],
+    ) -> None:
+        """Stage articles, spans with the texts that they mark, and relations, in one transaction."""
+        with writing(self._db, self._path) as db:
+            self.require_alive(db)
+            [[last]] = fetch(db, "SELECT coalesce(max(key), 0) FROM article")
+            keys = {id_: last + number for number, id_ in enumerate(new, start=1)}
+            articles.insert(db, self.key, ((keys[id_], info, text) for id_, (info, text) in new.items()))
+            named = {span.article_id for _, span in marks.values()} | {link.article_id for link in links.values()}
+            earlier = list(named - keys.keys())
+            sql = f"SELECT id, key FROM article WHERE arrival_key = {int(self.key)} AND id IN ({{}})"
+            keys.update(fetch_in(db, sql, earlier))
+            spans.insert(db, [(keys[span.article_id], text, span) for text, span in marks.values()])
+            relations.insert(db, ((keys[link.article_id], link) for link in links.values()))
+        self.last = last + len(new)
+
+    def take_back(self, after: int, span_ids: list[str], relation_ids: list[str]) -> None:
+        """Delete the articles with greater keys than ``after``, and these spans and relations of earlier ones."""
+        sql = "SELECT key FROM article WHERE arrival_key = ? AND key > ?"
+        with reading(self._db, self._path) as db:
+            keys = [key for [key] in fetch(db, sql, (self.key, after))]
+        with writing(self._db, self._path) as db:
+            for table, ids in (("span", span_ids), ("relation", relation_ids)):
+                own = "SELECT key FROM article WHERE arrival_key = ?"
+                sql = f"DELETE FROM {table} WHERE id = ? AND article_key IN ({own})"
+                write_many(db, sql, [(id_, self.key) for id_ in ids])
+        _delete_articles(self._db, self._path, keys)
+        self.last = after
+
+    def end(self) -> None:
+        """Say that this import is over, by ``finish`` or not."""
+        _living.discard(self.id)
+
+    def abandon(self) -> None:
+        """Delete all rows; what can't be deleted now is seen by nobody, and the next import deletes it."""
+        self.end()
+        with contextlib.suppress(NotSavedError):
+            _delete_arrival(self._db, self._path, self.key)
+
+
+def purge(db: Connection, path: Path) -> None:
+    """Delete what imports left that died, or that only a redo could have shown which is gone."""
+    with reading(db, path):
+        rows = fetch(db, "SELECT key, id, owner, touched, state FROM arrival WHERE state IN ('staged', 'doomed')")
+    for key, id_, owner, touched, state in rows:
+        if state == "doomed" or not _alive(id_, owner, touched):
+            _delete_arrival(db, path, key)
+
+
+def _delete_arrival(db: Connection, path: Path, arrival: int) -> None:
+    with writing(db, path):
+        db.exec_driver_sql("UPDATE arrival SET state = 'doomed' WHERE key = ? AND state = 'staged'", (arrival,))
+    with reading(db, path):
+        keys = [key for [key] in fetch(db, "SELECT key FROM article WHERE arrival_key = ?", (arrival,))]
+    _delete_articles(db, path, keys)
+    with writing(db, path):
+        db.exec_driver_sql("DELETE FROM arrival WHERE key = ? AND state = 'doomed'", (arrival,))
+
+
+def _delete_articles(db: Connection, path: Path, keys: list[int]) -> None:
+    for start in range(0, len(keys), _DELETE_AT_ONCE):
+        with writing(db, path):
+            articles.delete(db, keys[start : start + _DELETE_AT_ONCE])
+
+
+def _owner(import_id: str) -> str:
+    return json.dumps([platform.node(), os.getpid(), import_id])
+
+
+def _alive(import_id: str, owner: str, touched: int) -> bool:
+    """Tell whether an import may still run: it gave a sign lately, and its process is not known to be gone."""
+    if abs(time.time() - touched) > SILENCE:
+        return False
+    node, pid, _ = json.loads(owner)
+    if node != platform.node():
+        return True
+    if pid == os.getpid():
+        return import_id in _living
+    if os.name == "nt":  # where os.kill would end it
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

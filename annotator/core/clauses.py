@@ -91,14 +91,11 @@ _CUTS = re.compile(
 _KEPT_STOP = re.compile(r"(?:(?:^|\W)(?:[A-Za-z]\.){2,}|\.\.|\b(?:" + "|".join(sorted(SUFFIXES_SHORT)) + r")\.)$", re.I)
 
 
-def clauses(text: str, start: int, end: int) -> list[Fragment]:
-    """Return the clauses of the sentence ``text[start:end]``, in no order; they may nest and overlap.
+def clauses(sentence: str) -> list[Fragment]:
+    """Return the clauses of a sentence, in no order; they may nest and overlap.
 
-    What is to be passed over (a quotation inside the sentence) stands as NUL characters in ``text``.
+    What is to be passed over (a quotation inside the sentence) stands as NUL characters.
     """
-    sentence = text[start:end]
-    if not sentence or len(sentence) > 6_000:
-        return []
     tail = _tail_of(sentence)
     openers = _openers(sentence, tail)
     cuts = sorted({m.start() for pattern in (_CUTS, _RESUMES) for m in pattern.finditer(sentence)})
@@ -114,7 +111,7 @@ def clauses(text: str, start: int, end: int) -> list[Fragment]:
     source = _source_after(sentence, dashes)
     if source:
         found.append(_clause(sentence, 0, source, source))
-    return [Fragment(one.start + start, one.end + start) for one in found if one is not None]
+    return [one for one in found if one is not None]
 
 
 def _openers(sentence: str, tail: int) -> list[int]:

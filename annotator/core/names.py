@@ -152,16 +152,10 @@ def _step(text: str, tokens: list[_Token], begin: int, last: int, headed: bool) 
     if not _SPACE.fullmatch(gap):
         return 0
     if following.capital:
-        return int(not (_is_starter(following) and (here.text.endswith(".") or not _goes_on(text, tokens, last + 1))))
+        return int(not (_is_starter(following) and here.text.endswith(".")))
     if following.text[0].isdigit():
         return int(here.text.lower() in lexicon.NUMBERED and following.text[-1].isdigit())
     return _over_particles(text, tokens, begin, last, headed)
-
-
-def _goes_on(text: str, tokens: list[_Token], number: int) -> bool:
-    if number + 1 >= len(tokens):
-        return False
-    return tokens[number + 1].capital and text[tokens[number].end : tokens[number + 1].start] == " "
 
 
 def _over_particles(text: str, tokens: list[_Token], begin: int, last: int, headed: bool) -> int:
@@ -183,8 +177,7 @@ def _over_particles(text: str, tokens: list[_Token], begin: int, last: int, head
         if not _SPACE.fullmatch(text[tokens[last + steps].end : token.start]):
             return 0
         if token.capital:
-            weak = token.text.lower() in lexicon.DATES or _is_starter(token)
-            return 0 if weak else steps + 1
+            return 0 if token.text.lower() in lexicon.DATES else steps + 1
         if token.text not in allowed:
             return 0
         steps += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from annotator.core.words import MARKS, WORD
+from annotator.core.words import MARKS, WORD, trimmed_whole
 
 _QUOTE = re.compile(rf"(?:``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‛「」『』＂])(?![{MARKS}])")
 _FAMILIES = {
@@ -121,11 +121,11 @@ def _is_possessive(text: str, end: int, before: str, after: str) -> bool:
 
 
 def _add(found: list[Quotation], text: str, opened: _Open, close: int, outer_end: int) -> None:
-    passage = text[opened.inner : close]
-    start = close - len(passage.lstrip())
-    end = start + len(passage.strip().rstrip(",،").rstrip())
-    if start < end and WORD.search(text, start, end):
-        found.append(Quotation(start, end, opened.outer, outer_end))
+    passage = trimmed_whole(text, opened.inner, close)
+    while passage is not None and text[passage.end - 1] in ",،":
+        passage = trimmed_whole(text, passage.start, passage.end - 1)
+    if passage is not None and WORD.search(text, passage.start, passage.end):
+        found.append(Quotation(passage.start, passage.end, opened.outer, outer_end))
 
 
 def is_mention(text: str, quotation: Quotation) -> bool:

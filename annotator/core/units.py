@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import cached_property
 
 from annotator.core.clauses import clauses
 from annotator.core.names import name_at
@@ -19,7 +20,6 @@ from annotator.core.quotations import Quotation, is_mention, quotations
 from annotator.core.sentences import sentence_ends
 from annotator.core.span import Fragment
 from annotator.core.words import (
-    LIMIT,
     next_word_end,
     next_word_start,
     occurrences,
@@ -45,9 +45,10 @@ __all__ = [
 ]
 
 #: How much of a long paragraph is looked at on each side of an offset, in code points.
-WINDOW = LIMIT
+WINDOW = 10_000
 _LINE_ENDS = "\r\n\u2028\u2029"
 _HEADLINE_WORDS = 3
+_LONGEST_SENTENCE = 6_000
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -119,15 +120,36 @@ class _Around:
     """What stands around one word: computed on the part of the paragraph that is looked at, shifted when told."""
 
     def __init__(self, text: str, word: Fragment, low: int, high: int, language: str) -> None:
-        self.base = low
+        self.whole_text, self.low, self.high, self.language = text, low, high, language
         self.text = text[low:high]
         self.word = Fragment(word.start - low, word.end - low)
-        self.quotes = quotations(self.text)
-        self.ends = sentence_ends(self.text)
-        self.sentence = self._sentence([end for end in self.ends if not self._quoted_over(end)], 0, len(self.text))
-        known = _known(text, low, high) if _is_headline(self.text) else None
-        name = name_at(self.text, self.word, self.sentence.start, self.sentence.end, language, known)
-        self.name = name if _holds(self.sentence, name) and all(_apart(name, one) for one in self.quotes) else self.word
+
+    @cached_property
+    def quotes(self) -> list[Quotation]:
+        return quotations(self.text)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        return sentence_ends(self.text)
+
+    @cached_property
+    def sentence(self) -> Fragment:
+        quoted = [(quote.outer_start, quote.outer_end) for quote in self.quotes]
+        outside: list[int] = []
+        reach = number = 0
+        for end in self.ends:  # both run in order, so one walk finds which ends no quotation covers
+            while number < len(quoted) and quoted[number][0] < end:
+                reach = max(reach, quoted[number][1])
+                number += 1
+            if reach <= end:
+                outside.append(end)
+        return self._sentence(outside, 0, len(self.text))
+
+    @cached_property
+    def name(self) -> Fragment:
+        known = _known(self.whole_text, self.low, self.high) if _is_headline(self.text) else None
+        name = name_at(self.text, self.word, self.sentence.start, self.sentence.end, self.language, known)
+        return name if _holds(self.sentence, name) and all(_apart(name, one) for one in self.quotes) else self.word
 
     @classmethod
     def of(cls, text: str, offset: int, paragraph: Fragment, language: str) -> _Around | None:
@@ -144,7 +166,9 @@ class _Around:
         """Return the unit of a rung below PARAGRAPH."""
         if rung is Rung.CLAUSE:
             return self._told(self._clause())
-        return self._told({Rung.WORD: self.word, Rung.NAME: self.name}.get(rung, self.sentence))
+        if rung is Rung.NAME:
+            return self._told(self.name)
+        return self._told(self.word if rung is Rung.WORD else self.sentence)
 
     def ladder(self) -> list[Fragment]:
         """Return the rungs around the word, each holding the one before: also nested clauses and quotations."""
@@ -174,14 +198,15 @@ class _Around:
 
     def _clauses_in(self, sentence: Fragment, inside: int) -> list[Fragment]:
         """Return the clauses of a sentence around the name, quotations in the sentence passed over."""
-        chars = self.text
-        for quote in self.quotes:
-            within = sentence.start <= quote.outer_start and quote.outer_end <= sentence.end
-            if within and quote.outer_start >= inside and not is_mention(self.text, quote):
-                size = quote.outer_end - quote.outer_start
-                chars = chars[: quote.outer_start] + "\0" * size + chars[quote.outer_end :]
-        found = clauses(chars, sentence.start, sentence.end)
-        quoted = [Fragment(quote.outer_start, quote.outer_end) for quote in self.quotes]
+        if sentence.end - sentence.start > _LONGEST_SENTENCE:
+            return []
+        chars = self.text[sentence.start : sentence.end]
+        quoted = [q for q in self.quotes if sentence.start <= q.outer_start and q.outer_end <= sentence.end]
+        for quote in quoted:
+            if quote.outer_start >= inside and not is_mention(self.text, quote):
+                start, end = quote.outer_start - sentence.start, quote.outer_end - sentence.start
+                chars = chars[:start] + "\0" * (end - start) + chars[end:]
+        found = [Fragment(a + sentence.start, b + sentence.start) for a, b in clauses(chars)]
         whole = [one for one in found if all(_apart(one, quote) for quote in quoted)]
         return [one for one in whole if _holds(one, self.name) and _holds(sentence, one)]
 
@@ -195,11 +220,8 @@ class _Around:
                 break
         return trimmed_whole(self.text, start, end) or self.word
 
-    def _quoted_over(self, end: int) -> bool:
-        return any(quote.outer_start < end < quote.outer_end for quote in self.quotes)
-
     def _told(self, fragment: Fragment) -> Fragment:
-        return Fragment(fragment.start + self.base, fragment.end + self.base)
+        return Fragment(fragment.start + self.low, fragment.end + self.low)
 
 
 def _holds(outer: Fragment, inner: Fragment) -> bool:
@@ -227,7 +249,7 @@ def _is_headline(paragraph: str) -> bool:
 
 def _known(text: str, low: int, high: int) -> str | None:
     """Return the text near a headline; ``None`` where the headline stands alone."""
-    near = text[max(0, low - WINDOW // 2) : low] + text[high : high + WINDOW // 2]
+    near = text[max(0, low - WINDOW) : low] + text[high : high + WINDOW]
     return near if len(near.split(None, 20)) > 20 else None
 
 

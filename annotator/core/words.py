@@ -3,19 +3,20 @@
 A word is letters, marks and digits, with the apostrophes, hyphens and separators that stand inside it; a possessive
 's is left out ("Pakistan" of "Pakistan's"), and so is what merely hangs on a name ("TTP" of "TTP-led"). Dotted
 initials ("U.S.") keep their last dot. An emoji sequence is a word, and so is each character of Chinese and Japanese.
-No word begins or ends inside a grapheme cluster. Every search is bounded by ``LIMIT``.
+No word begins or ends inside a grapheme cluster.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 
 from annotator.core.span import Fragment
 
-#: How far from an offset anything here looks for a word's beginning, in code points.
-LIMIT = 20_000
+#: No word is longer, in code points; what goes on for more without white space is cut somewhere.
+LIMIT = 1_000
 
 
 def _marks() -> str:
@@ -42,14 +43,14 @@ _CJK = (
 )
 _EMOJI = (
     "\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935"
-    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 )
 _TAILS = (
     "led|backed|based|run|linked|controlled|held|born|era|wide|style|affiliated|aligned|owned|occupied|sponsored|"
     "funded|made|ruled|administered|friendly|bound|like|trained|allied|supported|brokered|mediated|majority|dominated|"
     "registered|listed|educated|appointed|designated|inspired|flagged|claimed|imposed|built|supplied"
 )
-_LETTER = rf"[^\W_{_CJK}]"
+_LETTER = rf"[^\W_{_CJK}\uff9e\uff9f]"
 _CORE = rf"(?:{_LETTER}[{MARKS}]*)+"
 _HYPHEN = (
     rf"(?:(?<!\banti)(?<!\bpro)(?<!\bnon)(?<!\bex)(?<!\bmid)(?<!\bpost)(?<!\bpre)(?<!\bcross)(?<!\bthen)"
@@ -60,11 +61,12 @@ _JOIN = (
     rf"[\xad\u2060]*"
 )
 _ADDRESS = rf"(?:https?://|www\.)[^\s<>\"“”«»]*[^\W_][{MARKS}]*/?(?![{MARKS}])"
+_MAIL = r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9]"
 _EMOJI_ONE = rf"[{_EMOJI}][{MARKS}]*"
 
 #: Group 1 is the word; what the match holds after it (a possessive) belongs to no word.
 WORD = re.compile(
-    rf"({_ADDRESS}"
+    rf"({_ADDRESS}|{_MAIL}(?![{MARKS}])"
     rf"|(?i:it|he|she|that|this|what|who|there|here|let|where|how|when)['’][sS](?![^\W_{MARKS}])"
     rf"|(?:[A-Za-z]\.){{2,}}(?!{_LETTER}|[{MARKS}])"
     rf"|[@#]?(?:(?<!\w)[$€£₨₹¥](?=\d))?{_CORE}(?:{_JOIN}{_CORE})*(?:(?<=\d)[%٪‰](?![{MARKS}]))?"
@@ -97,7 +99,7 @@ def trimmed_whole(text: str, start: int, end: int) -> Fragment | None:
             end = start + len(piece.rstrip())
             continue
         base = end - 1
-        while base > start and is_mark(text[base]):
+        while base > max(start, end - LIMIT) and is_mark(text[base]):
             base -= 1
         if not (text[base].isspace() or (base == start and is_mark(text[base]))):
             break
@@ -124,14 +126,15 @@ def safe_end(text: str, offset: int, highest: int | None = None) -> int:
     place = offset
     while place < highest and not text[place].isspace():
         place += 1
-    while place < len(text) and is_mark(text[place]):
+    while place < min(len(text), highest + LIMIT) and is_mark(text[place]):
         place += 1
     return place
 
 
 def cluster_start(text: str, place: int) -> int:
     """Return the beginning of the grapheme cluster that holds ``place`` (flags are taken as they come)."""
-    while 0 < place < len(text) and (is_mark(text[place]) or text[place - 1] == "\u200d"):
+    lowest = max(0, place - LIMIT)
+    while lowest < place < len(text) and (is_mark(text[place]) or text[place - 1] == "\u200d"):
         place -= 1
     return place
 
@@ -148,21 +151,25 @@ def word_at(text: str, offset: int, start: int, end: int) -> Fragment | None:
         place = safe_start(text, max(start, offset - reach), start)
         before: Fragment | None = None
         after: Fragment | None = None
-        for word in words_in(text, place, end):
+        for word in words_in(text, place, min(end, safe_end(text, min(offset + reach, end)))):
             if word.start <= offset < word.end:
                 return word
             if word.start > offset:
                 after = word
                 break
             before = word
-        if before is not None or place <= start:
-            break
-        if after is not None and after.start - offset <= offset - place:
+        if (place <= start and offset + reach >= end) or min(_distances(before, after, offset)) <= reach:
             break
         reach *= 8
     if before is None or after is None:
         return before or after or _marks_of_punctuation(text, offset, start, end)
-    return before if offset - before.end < after.start - offset else after
+    to_before, to_after = _distances(before, after, offset)
+    return before if to_before < to_after else after
+
+
+def _distances(before: Fragment | None, after: Fragment | None, offset: int) -> tuple[int, int]:
+    far = sys.maxsize
+    return offset - before.end if before else far, after.start - offset if after else far
 
 
 def _marks_of_punctuation(text: str, offset: int, start: int, end: int) -> Fragment | None:
@@ -177,7 +184,7 @@ def _marks_of_punctuation(text: str, offset: int, start: int, end: int) -> Fragm
 
 def next_word_end(text: str, offset: int) -> int:
     """Return where the next word ends; past the last word the last visible character's end, then the text's."""
-    for word in words_in(text, safe_start(text, offset), len(text)):
+    for word in _onward(text, offset):
         if word.end > offset:
             return word.end
     last = len(text.rstrip())
@@ -186,7 +193,7 @@ def next_word_end(text: str, offset: int) -> int:
 
 def next_word_start(text: str, offset: int) -> int:
     """Return where the next word begins; past the last one the text's end."""
-    for word in words_in(text, safe_start(text, offset), len(text)):
+    for word in _onward(text, offset):
         if word.start > offset:
             return word.start
     return len(text)
@@ -202,12 +209,21 @@ def previous_word_start(text: str, offset: int) -> int:
     return _last(text, offset, ends=False)
 
 
+def _onward(text: str, offset: int) -> Iterator[Fragment]:
+    """Yield the words from the one around ``offset`` on, by stretches, so that none is cut short of ``LIMIT``."""
+    low = safe_start(text, min(max(offset, 0), len(text)))
+    while low < len(text):
+        high = safe_end(text, min(low + 2 * LIMIT, len(text)))
+        yield from words_in(text, low, high)
+        low = high
+
+
 def _last(text: str, offset: int, *, ends: bool) -> int:
     high = min(offset, len(text))
     while high > 0:
         low = safe_start(text, max(0, high - 512))
         best = -1
-        for word in words_in(text, low, len(text)):
+        for word in words_in(text, low, safe_end(text, high)):
             if word.start >= high:
                 break
             place = word.end if ends else word.start

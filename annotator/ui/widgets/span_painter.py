@@ -203,16 +203,15 @@ class SpanPainter:
         painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
 
     def _paint_join(self, painter: QPainter, mark: Mark, grid: _Grid) -> None:
-        thickness = 0.75 * self._metrics.thickness
-        pen = QPen(self._colours.line(self._colour(mark.piece)), thickness, Qt.PenStyle.CustomDashLine)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setDashPattern((0.01, 2.6))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        dot = grid.length(0.7 * self._metrics.thickness)
+        pen = QPen(self._colours.line(self._colour(mark.piece)), dot, Qt.PenStyle.CustomDashLine)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern((1, 2))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(pen)
-        top = mark.top + self._metrics.lane_top(mark.lane)
-        middle = grid.rect(QRectF(0, top, 1, 1)).top() + grid.length(self._metrics.thickness) / 2
-        inset = 1.5 * thickness
-        left, right = grid.x(mark.left) + inset, grid.x(mark.right) - inset
+        line = grid.length(self._metrics.thickness)
+        middle = grid.y(mark.top + self._metrics.lane_top(mark.lane)) + grid.length((line - dot) / 2) + dot / 2
+        left, right = grid.x(mark.left) + 2 * dot, grid.x(mark.right) - dot
         if right > left:
             painter.drawLine(QLineF(left, middle, right, middle))
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -290,10 +290,10 @@ def _progress(total: int | None, label: str) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def _standard_output() -> Iterator[Any]:
+def _standard_output() -> Iterator[BinaryIO]:
     """Give standard output for bytes; where it is full that is an ``AnnotatorError``, where it is closed none."""
     try:
-        yield click.get_binary_stream("stdout")
+        yield sys.stdout.buffer
     except BrokenPipeError:
         raise
     except OSError as error:

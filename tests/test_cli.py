@@ -107,7 +107,7 @@ def test_a_new_project_has_the_labels_for_news(run, tmp_path):
 
 def test_a_refused_file_is_named_and_the_status_is_1(run, project, tmp_path):
     (tmp_path / "good.txt").write_text("good", encoding="utf-8")
-    (tmp_path / "bad\x1b[2J.txt").write_bytes(b"%PDF")
+    (tmp_path / "bad\x1b[2J.txt").write_bytes(b"%PDF-1.7")
     status, output, messages = run("import", project, tmp_path / "good.txt", tmp_path / "bad\x1b[2J.txt")
     assert (status, output) == (1, "")
     assert messages.splitlines() == [
@@ -148,7 +148,7 @@ def test_check_prints_a_line_for_each_finding(run, project):
     import sqlite3
 
     with sqlite3.connect(project) as db:
-        db.execute("UPDATE article SET text = text || 'x' WHERE id = 'plain'")
+        db.execute("UPDATE article_text SET text = replace(text, 'marked', 'market')")
     db.close()
     status, output, messages = run("check", project)
     assert status == 1
@@ -201,27 +201,31 @@ def test_a_full_standard_output_is_one_line_and_status_1(project, command):
     assert done.returncode == 1
 
 
-def test_an_interrupted_import_ends_with_130_and_keeps_nothing(project, tmp_path):
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [(signal.SIGINT, 130, b"\nannotator: stopped\n"), (signal.SIGKILL, -signal.SIGKILL, b"")],
+)
+def test_an_import_that_is_ended_keeps_nothing_and_can_be_repeated(project, tmp_path, sent, status, said):
     slow = tmp_path / "slow.jsonl"
-    line = json.dumps({"text": "x" * 2000, "spans": [{"start": n, "end": n + 1, "label": "claim"} for n in range(500)]})
-    with slow.open("w") as file:
-        for number in range(3000):
-            file.write(line.replace("x", f"{number} x", 1) + "\n")
+    slow.write_text("".join(json.dumps({"text": f"article {number}"}) + "\n" for number in range(300)))
     watched = (
-        "import sys; from annotator import cli; import annotator.importing as i; real = i._add\n"
-        "def add(*a): print('on', flush=True); real(*a)\n"
-        "i._add = add; sys.exit(cli.main(sys.argv[1:]))"
+        "import sys; from annotator import cli; import annotator.importing as importing; real = importing._add\n"
+        "def add_to(arriving, coded, *rest):\n"
+        "    real(arriving, coded, *rest)\n"
+        "    if coded.article.text == 'article 250': print('on', flush=True); sys.stdin.read()\n"
+        "importing._add = add_to; sys.exit(cli.main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", watched, "import", str(project), str(slow)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        for _ in range(5):
-            child.stdout.readline()
-        child.send_signal(signal.SIGINT)
-        child.stdout.read()
+    pipes = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as child:
+        assert child.stdout.readline() == b"on\n"
+        child.send_signal(sent)
         messages = child.stderr.read()
-    assert (child.returncode, messages) == (130, b"annotator: stopped\n")
+    assert (child.returncode, messages) == (status, said)
     assert json.loads(shell("info", project, "--json").stdout)["articles"] == 3
-    assert shell("check", project).returncode == 0
+    assert shell("check", project).stdout == ""
+    assert shell("import", project, slow).stderr == "300 new articles, 0 spans\n"
+    assert shell("check", project).stdout == ""
 
 
 def test_completion_is_there():

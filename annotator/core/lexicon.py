@@ -74,11 +74,22 @@ FIELDS = _words(
     "sports labour labor interior commerce transport railways communications technology environment climate truth "
     "refugees border customs standards affairs foreign monitoring economic social political water sanitation rights "
     "development disaster relief rescue land minerals mines drugs crime religious tribal parliamentary tourism export "
-    "import animal plant policy strategic international intelligence"
+    "import animal plant policy strategic international intelligence veterans women children"
 )
 DATES = _words(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
     "october november december"
+)
+#: Before a person's name; behind that name, "of" begins another one ("King Faris of Amria").
+PERSON_TITLES = TITLES_SHORT | _words(
+    "president minister prince princess king queen sheikh general colonel major captain sergeant lieutenant mayor "
+    "governor senator chancellor mullah maulana professor judge justice commander chief bishop pope imam ayatollah "
+    "sultan emir doctor mister admiral marshal brigadier premier"
+)
+#: A possessive inside a name ("People’s Party").
+POSSESSIVE_NAMES = _words(
+    "people women men children workers officers farmers teachers lawyers students peoples peasants journalists doctors "
+    "king queen patients veterans miners drivers writers artists"
 )
 #: After these a number goes with the name ("Resolution 1701").
 NUMBERED = _words(

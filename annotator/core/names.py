@@ -19,6 +19,7 @@ _REACH = 240
 _SPACE = re.compile(r"[ \u00a0\u202f\u2009]{1,2}$")
 _STOP_SPACE = re.compile(r"\.[ \u00a0\u202f]{0,2}$")
 _AMPERSAND = re.compile(r"[ \u00a0]&[ \u00a0]$")
+_POSSESSIVE = re.compile(r"['’]([sS]?)[ \u00a0]$")
 _BRACKET = re.compile(r"[ \u00a0]\($")
 _PREFIXED = re.compile(
     r"(?:al|el|ul|ad|an|ar|as|ash|at|az|ud|ur|bin|d|l|o|e|i|de|mc|mac)?[-'’‘]?[A-ZÀ-ÖØ-Þ]|[a-z][A-Z]"
@@ -149,6 +150,9 @@ def _step(text: str, tokens: list[_Token], begin: int, last: int, headed: bool) 
         return int(shortened and following.capital and not _is_starter(following))
     if _AMPERSAND.fullmatch(gap):
         return int(following.capital)
+    if _POSSESSIVE.fullmatch(gap):
+        inner = here.text.lower() in lexicon.POSSESSIVE_NAMES or (gap[1] != "s" and lowered in lexicon.HEADS)
+        return int(following.capital and inner)
     if not _SPACE.fullmatch(gap):
         return 0
     if following.capital:
@@ -162,11 +166,13 @@ def _over_particles(text: str, tokens: list[_Token], begin: int, last: int, head
     """Return how far the next capitalised word is behind particles that may stand inside this name."""
     link = tokens[last + 1].text
     steps = 1
+    if link in lexicon.OF and _is_person(tokens, begin, last):
+        return 0
     if link in lexicon.OF or (link in lexicon.OFFICE_LINKS and headed):
         allowed = frozenset(("the",))
     elif link == "and":
         allowed = frozenset()
-        if not _binds(tokens, begin, last, headed):
+        if not _binds(tokens, last, headed):
             return 0
     elif link in lexicon.PARTICLES:
         allowed = lexicon.PARTICLES
@@ -184,12 +190,19 @@ def _over_particles(text: str, tokens: list[_Token], begin: int, last: int, head
     return 0
 
 
-def _binds(tokens: list[_Token], begin: int, last: int, headed: bool) -> bool:
+def _is_person(tokens: list[_Token], begin: int, last: int) -> bool:
+    """Say whether the run so far is a title and a person's name, not an office."""
+    words = [token.text.lower() for token in tokens[begin : last + 1]]
+    office = lexicon.PERSON_TITLES | lexicon.HEADS | lexicon.FIELDS
+    return words[-1] not in office and any(word in lexicon.PERSON_TITLES for word in words)
+
+
+def _binds(tokens: list[_Token], last: int, headed: bool) -> bool:
     """Say whether "and" stands inside this name ("Ministry of Water and Power"), not between two names."""
     if tokens[last].text.lower() not in lexicon.FIELDS or last + 2 >= len(tokens):
         return False
     if headed:
-        return tokens[last + 2].text.lower() in lexicon.FIELDS
+        return any(token.text.lower() in lexicon.FIELDS for token in tokens[last + 2 : last + 4])
     following = [token.text.lower() for token in tokens[last + 2 : last + 6]]
     return any(word in lexicon.HEADS for word in following)
 

@@ -54,12 +54,21 @@ _SPOKE = (
     r"reported|reports|stated|wrote|emphasi[sz]ed|concluded|acknowledged|revealed|observed|recalled|maintained)"
 )
 _TAIL = re.compile(
-    rf"[,،]\s+(?:(?:{_WHO}\s+){{1,9}}?{_SPOKE}\b(?=[\s,.;]|$)(?!\s+that\b|[,:]?\s*\x00)|{_SPOKE}\s+(?={_WHO})|according\s+to\s)"
+    r"[,،]\s+(?!(?:who|which|whose|that|and|but|when|while|as|if|after|before)\b)"
+    r"(?:(?:\S+\s+){1,5}?نے\s+(?:مزید\s+)?(?:کہا|بتایا)(?=[\s۔]*$)"
+    rf"|(?:{_WHO}\s+){{1,9}}?(?<!\bbeen\s)(?<!\bwere\s)(?<!\bwas\s)(?<!\bbe\s){_SPOKE}\b(?=[\s,.;]|$)(?!\s+that\b|[,:]?\s*\x00)|{_SPOKE}\s+(?={_WHO})|according\s+to\s)"
 )
 _RESUMES = re.compile(
     r"[,،]?\s+(?:(?:and|but|while|before|also|further)\s+)*(?:(?:he|she|they|it)\s+)?(?:(?:also|further|later)\s+)?"
     rf"(?:(?:adding|stressing|warning|noting|saying|insisting|claiming|arguing|pointing\s+out|explaining)\b(?=\s|,)"
-    rf"|(?<=(?:nd|ut|le|he|so|er|ey|it)\s){_SPOKE}\b(?=[^,.;]{{0,60}}?(?:\bthat\b|:|\x00)))"
+    rf"|(?<=(?:nd|ut|le|he|so|er|ey|it)\s)(?:{_SPOKE}|denied)\b(?=[^,.;]{{0,60}}?(?:\bthat\b|:|\x00)))"
+)
+_BARE = re.compile(
+    r"\b(?:argue[sd]?|insist(?:s|ed)|claim(?:s|ed)|warn(?:s|ed)|note[sd]|acknowledged|admit(?:s|ted)|confirm(?:s|ed)|"
+    r"hope[sd]?|fear(?:s|ed)?|suggest(?:s|ed)|knows?|knew|reported|revealed|announced|allege[sd]?|vowed|promised|"
+    r"told\s+(?:[A-Z][\w-]+|reporters|journalists|parliament|lawmakers))\s+"
+    r"(?!(?:by|in|on|to|at|from|with|during|after|before|as|of|for|about|and|or|but)\b)"
+    rf"(?=(?:(?!(?:that|who|which|whose|when|where)\b)[^\s,.;:\x00]+\s+){{1,7}}?{_AUXILIARY}\b)"
 )
 _COLON = re.compile(r"[:：](?=\s)")
 _DASH = re.compile(r"\s*(?:—|―)\s*|\s+(?:–|-|--)\s+")
@@ -71,6 +80,7 @@ _BOUND = rf"(?![^\W_]|[{MARKS}])"
 _ARABIC = re.compile(rf"(?<!\S)(و|ف)?ب?[إأ][{MARKS}]*ن[{MARKS}]*(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?{_BOUND}")
 _ARABIC_NOT = re.compile(
     r"(?:يجب|يمكن|ينبغي|بعد|قبل|دون|منذ|إلى|إلا|بد|يريد|تريد|يريدون|ممكن|الممكن|يستطيع|حاول|قرر|شرط|كما|حتى|على|غير|سبق|لا|أراد)$"
+    r"|(?<!\S)(?:يريد|تريد|يجب|يمكن|ينبغي|أراد|أرادت)\s+\S+$"
 )
 _URDU = re.compile(rf"(?<!\S)کہ{_BOUND}")
 _URDU_NOT = re.compile(
@@ -124,6 +134,7 @@ def _openers(sentence: str, tail: int) -> list[int]:
         inverted = sentence[: match.start()].rstrip()[-1:] in (",", "\x00")
         if not inverted and not (tail < match.start() and match[2]):
             openers.append(match.end())
+    openers += [match.end() for match in _BARE.finditer(sentence) if match.end() < tail]
     openers += [match.end() for match in _COLON.finditer(sentence)]
     according = _ACCORDING.match(sentence)
     if according:

@@ -91,6 +91,18 @@ POSSESSIVE_NAMES = _words(
     "people women men children workers officers farmers teachers lawyers students peoples peasants journalists doctors "
     "king queen patients veterans miners drivers writers artists"
 )
+#: Names that hold an "and", by the words on its two sides.
+AND_NAMES = frozenset(
+    {
+        ("trinidad", "tobago"),
+        ("bosnia", "herzegovina"),
+        ("antigua", "barbuda"),
+        ("tomé", "príncipe"),
+        ("tome", "principe"),
+        ("kitts", "nevis"),
+        ("turks", "caicos"),
+    }
+)
 #: After these a number goes with the name ("Resolution 1701").
 NUMBERED = _words(
     "article resolution boeing airbus flight route highway section chapter unit brigade division area zone sector "

@@ -21,9 +21,7 @@ _STOP_SPACE = re.compile(r"\.[ \u00a0\u202f]{0,2}$")
 _AMPERSAND = re.compile(r"[ \u00a0]&[ \u00a0]$")
 _POSSESSIVE = re.compile(r"['’]([sS]?)[ \u00a0]$")
 _BRACKET = re.compile(r"[ \u00a0]\($")
-_PREFIXED = re.compile(
-    r"(?:al|el|ul|ad|an|ar|as|ash|at|az|ud|ur|bin|d|l|o|e|i|de|mc|mac)?[-'’‘]?[A-ZÀ-ÖØ-Þ]|[a-z][A-Z]"
-)
+_PREFIXED = re.compile(r"(?:[a-z]{1,4}[-'’‘]|mc|mac|al|el|d|‘|')?[A-ZÀ-ÖØ-Þ]|[a-z][A-Z]")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;؟۔][\"'”’»)\]]*\s+|[\"“«„‘'(—–•]\s*|\s-\s+)$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -199,7 +197,11 @@ def _is_person(tokens: list[_Token], begin: int, last: int) -> bool:
 
 def _binds(tokens: list[_Token], last: int, headed: bool) -> bool:
     """Say whether "and" stands inside this name ("Ministry of Water and Power"), not between two names."""
-    if tokens[last].text.lower() not in lexicon.FIELDS or last + 2 >= len(tokens):
+    if last + 2 >= len(tokens):
+        return False
+    if (tokens[last].text.lower(), tokens[last + 2].text.lower()) in lexicon.AND_NAMES:
+        return True
+    if tokens[last].text.lower() not in lexicon.FIELDS:
         return False
     if headed:
         return any(token.text.lower() in lexicon.FIELDS for token in tokens[last + 2 : last + 4])

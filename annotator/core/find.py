@@ -93,14 +93,25 @@ def find_all(text: str, query: str, *, case: bool = False, whole: bool = False) 
         found = [match.span() for match in re.finditer(pattern, folded.text)]
     else:
         found = [match.span() for match in re.finditer(re.escape(needle), folded.text)]
-    if len(folded.here) > 1:
-        matches = [
-            Fragment(_verbatim(folded, start, is_end=False), _verbatim(folded, end, is_end=True)) for start, end in found
-        ]
-    else:
-        matches = [Fragment._make(span) for span in found]
-    matches = _apart(matches) if len(folded.here) > 1 else matches
+    matches = _apart(_mapped(folded, found)) if len(folded.here) > 1 else [Fragment._make(span) for span in found]
     return [match for match in matches if _is_whole(text, match)] if whole else matches
+
+
+def _mapped(folded: _Folded, found: list[tuple[int, int]]) -> list[Fragment]:
+    """Return matches of the folded text as offsets of the verbatim one; most lie within one unchanged stretch."""
+    here, there, here_ends = folded.here, folded.there, folded.here_ends
+    result: list[Fragment] = []
+    number, last = 0, len(here) - 1
+    for start, end in found:
+        while number < last and here[number + 1] <= start:
+            number += 1
+        if end <= here_ends[number]:
+            shift = there[number] - here[number]
+            result.append(Fragment(start + shift, end + shift))
+        else:
+            begin = _verbatim(folded, start, is_end=False)
+            result.append(Fragment(begin, _verbatim(folded, end, is_end=True)))
+    return result
 
 
 def _apart(matches: list[Fragment]) -> list[Fragment]:

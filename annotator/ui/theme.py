@@ -82,7 +82,7 @@ QLineEdit, QPlainTextEdit, QAbstractSpinBox { background: palette(button); borde
     selection-color: palette(highlighted-text); }
 QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus { border: 1px solid palette(accent); }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled { background: palette(window); }
-QAbstractSpinBox { padding: 2px 4px; }
+QAbstractSpinBox { padding: 3px 2px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 17px; border: none;
     background: transparent; }
@@ -131,7 +131,12 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QProgressBar { background: palette(mid); border: none; border-radius: 2px; max-height: 5px; min-height: 5px; }
 QProgressBar::chunk { background: palette(accent); border-radius: 2px; }
-QHeaderView::section { background: palette(window); color: palette(placeholder-text); border: none;
+QTableView, QListView#panel { background: palette(button); alternate-background-color: palette(base);
+    border: 1px solid palette(mid); border-radius: 6px; padding: 2px; }
+QTableView::item { padding: 0 6px; border: none; }
+QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; color: palette(placeholder-text); border: none;
     border-bottom: 1px solid palette(mid); padding: 5px 8px; }
 """
 
@@ -238,8 +243,9 @@ def accent(palette: QPalette) -> QColor:
 
 def soft(palette: QPalette) -> QColor:
     """The background of a selected row: a breath of the accent, so that its text keeps its colour."""
-    share = 0.17 if is_dark(palette) else 0.10
-    return mix(accent(palette), palette.color(Role.Window), share)
+    if is_dark(palette):
+        return mix(accent(palette), palette.color(Role.Window), 0.18)
+    return mix(accent(palette), palette.color(Role.Button), 0.12)
 
 
 def hover(palette: QPalette) -> QColor:

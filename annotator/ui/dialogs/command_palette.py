@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QTimer, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -29,15 +29,20 @@ class CommandPalette(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self.list)
+        self._most = _SIZE[1]
+        self.list.filled.connect(self._fit)
         self.resize(*_SIZE)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        window = self.parentWidget().window() if self.parentWidget() else None
-        if window is not None:
+        parent = self.parentWidget()
+        if parent is not None:
+            window = parent.window()
             width = min(_SIZE[0], window.width() - 40)
-            self.resize(width, min(_SIZE[1], window.height() - 80))
+            self._most = min(_SIZE[1], window.height() - 80)
+            self.resize(width, self.height())
             self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, window.height() // 9)))
+        self._fit()
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -46,6 +51,9 @@ class CommandPalette(QDialog):
         painter.setPen(QPen(self.palette().color(theme.Role.Dark), 1))
         painter.setBrush(self.palette().color(theme.Role.Window))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+
+    def _fit(self) -> None:
+        self.resize(self.width(), min(self._most, self.list.fitting_height() + 2))
 
     def _run(self, item: PaletteItem) -> None:
         self.accept()

@@ -82,7 +82,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(EntryRole)
         palette, font = self._view.palette(), theme.scaled(self._view.font(), 1.0)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         small = theme.small(font)
         room = rect.adjusted(14, 0, -14, 0)
@@ -119,9 +119,9 @@ class HistoryDialog(QDialog):
         self._view = QListView(self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(_Delegate(self._view))
+        self._view.setObjectName("panel")
         self._view.setUniformItemSizes(True)
         self._view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self._view.setFrameShape(QListView.Shape.NoFrame)
         self._view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._view.setAccessibleName(self.tr("Changes, newest first"))
         self._count = Line(self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -77,6 +78,7 @@ class SettingsDialog(QDialog):
         editor.setToolTip(setting.help)
         self._editors[setting.key] = editor
         box = QWidget(self)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -116,6 +118,8 @@ class SettingsDialog(QDialog):
             spin.setRange(setting.least, setting.most)
             spin.setSuffix(self.tr(" pt"))
             spin.setKeyboardTracking(False)
+            spin.lineEdit().setTextMargins(6, 0, 6, 0)
+            spin.setMaximumWidth(130)
             spin.setValue(value)
             spin.valueChanged.connect(partial(self._settings.set, key))
             return spin

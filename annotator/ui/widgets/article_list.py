@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.core.article import ArticleRow, Status
@@ -142,7 +142,7 @@ def shown_date(published: str) -> str:
     return f"{int(day)} {QLocale().monthName(int(month), QLocale.FormatType.ShortFormat)} {year}"
 
 
-def paint_status(painter: QPainter, status: Status, centre: QPointF, palette: theme.QPalette) -> None:
+def paint_status(painter: QPainter, status: Status, centre: QPointF, palette: QPalette) -> None:
     """Paint a status as a shape in a colour: ring, half disc, disc with a tick, flag."""
     colour = QColor(STATUS_COLOURS.get(status, "")) if status in STATUS_COLOURS else theme.muted(palette)
     painter.save()
@@ -184,9 +184,9 @@ class _ArticleDelegate(QStyledItemDelegate):
         row = index.data(RowRole)
         if not isinstance(row, ArticleRow):
             return
-        palette, rect = self._list.palette(), option.rect  # type: ignore[attr-defined]
+        palette, rect = self._list.palette(), option.rect
         is_open = index.data(KeyRole) == self._list.current
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._list.hasFocus()
@@ -201,7 +201,8 @@ class _ArticleDelegate(QStyledItemDelegate):
         text = inner.adjusted(0, 0, -22, 0) if mirrored else inner.adjusted(22, 0, 0, 0)
         title = QRect(text.left(), text.top(), text.width(), title_height)
         painter.setPen(theme.text(palette))
-        _draw_line(painter, title, row.info.title, font)
+        rtl = is_right_to_left(row.info.title)
+        _draw_line(painter, title, shown_plain(row.info.title), font, rtl=rtl)
         small = theme.small(self._list.font())
         under = QRect(text.left(), text.top() + title_height + 2, text.width(), QFontMetrics(small).height())
         painter.setPen(theme.muted(palette))
@@ -212,7 +213,7 @@ class _ArticleDelegate(QStyledItemDelegate):
             side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
             painter.drawText(under, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, count)
             under = under.adjusted(wide + 10, 0, 0, 0) if mirrored else under.adjusted(0, 0, -wide - 10, 0)
-        _draw_line(painter, under, second_line(row), small, towards=row.info.title)
+        _draw_line(painter, under, second_line(row), small, rtl=rtl)
         painter.restore()
 
     def _paint_back(self, painter: QPainter, rect: QRect, *, is_open: bool, focused: bool, hovered: bool) -> None:
@@ -231,11 +232,10 @@ class _ArticleDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(edge, frame.top() + 8, 3, frame.height() - 16), 1.5, 1.5)
 
 
-def _draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, towards: str = "") -> None:
-    """Draw one elided line, aligned by the direction of the text (or of ``towards``)."""
+def _draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, *, rtl: bool) -> None:
+    """Draw one elided line of text that is safe to show, on the side where its direction begins."""
     painter.setFont(font)
-    rtl = is_right_to_left(towards or text)
-    line = QFontMetrics(font).elidedText(shown_plain(text), Qt.TextElideMode.ElideRight, rect.width())
+    line = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
     if rtl:

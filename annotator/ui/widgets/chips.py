@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from annotator.core.article import Status
 from annotator.ui import theme
 from annotator.ui.widgets.flow import FlowLayout
 
-_PAD = 8
+_PAD = 6
+_GAP = 4
 
 
 class Chip(QAbstractButton):
     """A rounded button with a word and a number; filled while it is on."""
 
-    def __init__(self, word: str, parent: QWidget | None = None) -> None:
+    def __init__(self, word: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._word, self._count = word, 0
+        self._word, self._icon, self._count = word, icon, 0
+        self._terse = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -33,12 +35,28 @@ class Chip(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_terse(self, on: bool) -> None:
+        """Show the icon in place of the word, if there is one."""
+        if on != self._terse and self._icon:
+            self._terse = on
+            self.updateGeometry()
+            self.update()
+
     def shown(self) -> str:
         return f"{self._word} {QLocale().toString(self._count)}"
 
     def sizeHint(self) -> QSize:
+        return self._size(terse=self._terse)
+
+    def whole_width(self) -> int:
+        """Return the width with the word, whatever is shown now."""
+        return self._size(terse=False).width()
+
+    def _size(self, *, terse: bool) -> QSize:
         metrics = QFontMetrics(theme.small(self.font()))
-        return QSize(metrics.horizontalAdvance(self.shown()) + 2 * _PAD, metrics.height() + 9)
+        number = QLocale().toString(self._count)
+        width = metrics.horizontalAdvance(number) + 17 if terse else metrics.horizontalAdvance(self.shown())
+        return QSize(width + 2 * _PAD, metrics.height() + 9)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -55,12 +73,23 @@ class Chip(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         edge = theme.accent(palette) if on or self.hasFocus() else theme.line(palette)
         painter.setPen(QPen(edge, 2 if self.hasFocus() else 1.2))
-        painter.setBrush(theme.soft(palette) if on else theme.hover(palette) if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.setBrush(
+            theme.soft(palette) if on else theme.hover(palette) if self.underMouse() else Qt.BrushStyle.NoBrush
+        )
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
         quiet = not on and self._count == 0
         painter.setPen(theme.muted(palette) if quiet or not on else theme.text(palette))
         painter.setFont(theme.small(self.font()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown())
+        if not self._terse:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown())
+            return
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.width() - _PAD - 14 if mirrored else _PAD
+        spot = QRectF(left, self.height() / 2 - 7, 14, 14)
+        theme.paint_icon(painter, self._icon, spot, painter.pen().color())
+        room = self.rect().adjusted(_PAD, 0, -_PAD, 0)
+        number = QLocale().toString(self._count)
+        painter.drawText(room, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, number)
 
 
 class StatusChips(QWidget):
@@ -79,9 +108,9 @@ class StatusChips(QWidget):
         }
         self._chips: dict[Status | None, Chip] = {}
         self._group = QButtonGroup(self)
-        layout = FlowLayout(self, gap=5)
+        layout = FlowLayout(self, gap=_GAP)
         for status, (word, tip) in words.items():
-            chip = Chip(word, self)
+            chip = Chip(word, "flag" if status is Status.FLAGGED else "", self)
             chip.setObjectName(status.value if status else "all")
             chip.setToolTip(tip)
             chip.clicked.connect(partial(self.picked.emit, status))
@@ -107,6 +136,17 @@ class StatusChips(QWidget):
         self._chips[None].set_count(sum(counts.values()))
         for status in Status:
             self._chips[status].set_count(counts.get(status, 0))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where one row is too short for all words, the flag stands for its own."""
+        chips = self._chips.values()
+        whole = sum(chip.whole_width() for chip in chips) + _GAP * (len(self._chips) - 1)
+        self._chips[Status.FLAGGED].set_terse(whole > self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right move along the chips and pick."""

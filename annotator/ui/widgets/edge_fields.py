@@ -33,6 +33,7 @@ class EdgeFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[QSpinBox, QSpinBox]] = []
+        self._dashes: list[Line] = []
         self._guard = WheelGuard(self)
         self._more = Line(self)
         self._grid = QGridLayout(self)
@@ -51,7 +52,7 @@ class EdgeFields(QWidget):
             there = number < len(shown)
             for field in (start, end):
                 field.setVisible(there)
-            self._dash(number).setVisible(there)
+            self._dashes[number].setVisible(there)
             if there:
                 before = fragments[number - 1].end + 1 if number else 0
                 after = fragments[number + 1].start - 1 if number + 1 < len(fragments) else text_length
@@ -73,6 +74,7 @@ class EdgeFields(QWidget):
         fields = (QSpinBox(self), QSpinBox(self))
         for column, (field, name, is_start) in enumerate(zip(fields, names, (True, False), strict=True)):
             field.setKeyboardTracking(False)
+            field.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             field.setLocale(QLocale.c())
             field.setAccessibleName(name.format(number + 1))
@@ -81,18 +83,13 @@ class EdgeFields(QWidget):
             field.valueChanged.connect(partial(self._tell, number, is_start))
             self._grid.addWidget(field, number, column * 2)
         dash = Line(self)
-        dash.setObjectName(f"dash-{number}")
         dash.set_text("–")
         self._grid.addWidget(dash, number, 1)
+        self._dashes.append(dash)
         self._rows.append(fields)
         if number:
             QWidget.setTabOrder(self._rows[number - 1][1], fields[0])
         QWidget.setTabOrder(fields[0], fields[1])
-
-    def _dash(self, number: int) -> Line:
-        dash = self._grid.itemAtPosition(number, 1).widget()
-        assert isinstance(dash, Line)
-        return dash
 
     def _tell(self, number: int, is_start: bool, offset: int) -> None:
         self.edge_changed.emit(number, is_start, offset)

@@ -26,7 +26,9 @@ class FindBar(QWidget):
         self._edit = QLineEdit(self)
         self._edit.setPlaceholderText(self.tr("Find in this article"))
         self._edit.setAccessibleName(self.tr("Find in this article"))
-        self._edit.setToolTip(self.tr("Return: next match. Shift+Return: previous. Escape: close, the match stays selected"))
+        self._edit.setToolTip(
+            self.tr("Return: next match. Shift+Return: previous. Escape: close, the match stays selected")
+        )
         self._edit.setMaximumWidth(420)
         self._edit.setMinimumWidth(120)
         self._edit.setClearButtonEnabled(True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -26,7 +26,7 @@ from annotator.core.label_set import LabelSet
 from annotator.core.span import Span
 from annotator.ui import theme
 from annotator.ui.widgets.edge_fields import EdgeFields, WheelGuard
-from annotator.ui.widgets.label_bar import swatch
+from annotator.ui.widgets.label_button import swatch
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.note_edit import NoteEdit
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
@@ -70,7 +70,7 @@ class LabelBadge(QWidget):
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
 
-    def _bold(self) -> theme.QFont:
+    def _bold(self) -> QFont:
         return theme.scaled(self.font(), 0.94, bold=True)
 
 
@@ -158,8 +158,8 @@ class InspectorForm(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._expand.setVisible(self._expand.isChecked() or self._quote.is_cut())
 
     def changeEvent(self, event: QEvent) -> None:
@@ -190,8 +190,11 @@ class InspectorForm(QScrollArea):
             layout.addWidget(caption)
             layout.addWidget(field)
             layout.addSpacing(4)
-        layout.addWidget(self._made)
-        layout.addWidget(self._updated)
+        times = QVBoxLayout()
+        times.setSpacing(1)
+        times.addWidget(self._made)
+        times.addWidget(self._updated)
+        layout.addLayout(times)
         layout.addSpacing(6)
         layout.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)
@@ -212,7 +215,7 @@ class InspectorForm(QScrollArea):
         self._edges.edge_changed.connect(self._tell_edge)
         self._note.note_changed.connect(self.note_changed)
         self._delete.setToolTip(self.tr("Delete this span; undo brings it back"))
-        self._delete.clicked.connect(lambda: self._span and self.delete_requested.emit(self._span.id))
+        self._delete.clicked.connect(self._tell_delete)
         self._delete.setAutoDefault(False)
         self._body.setVisible(False)
 
@@ -247,6 +250,10 @@ class InspectorForm(QScrollArea):
     def _tell_edge(self, number: int, is_start: bool, offset: int) -> None:
         if self._span is not None:
             self.edge_changed.emit(self._span.id, number, is_start, offset)
+
+    def _tell_delete(self) -> None:
+        if self._span is not None:
+            self.delete_requested.emit(self._span.id)
 
     def _show_whole(self, on: bool) -> None:
         self._quote.set_whole(on)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -125,10 +125,10 @@ class _ItemDelegate(QStyledItemDelegate):
         if not isinstance(item, PaletteItem):
             return
         palette, font = self._view.palette(), self._view.font()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(theme.accent(palette), 1))
             painter.setBrush(theme.soft(palette))
             painter.drawRoundedRect(QRectF(rect).adjusted(6.5, 1.5, -6.5, -1.5), 6, 6)
@@ -162,7 +162,7 @@ class _ItemDelegate(QStyledItemDelegate):
             painter.drawText(QStyle.visualRect(direction, room, rest), flags, shown)
         painter.restore()
 
-    def _paint_end(self, painter: QPainter, room: QRect, keys: str, font: theme.QFont, *, mirrored: bool) -> QRect:
+    def _paint_end(self, painter: QPainter, room: QRect, keys: str, font: QFont, *, mirrored: bool) -> QRect:
         """Paint the keys at the end of the row; return what room is left."""
         painter.setFont(font)
         painter.setPen(theme.muted(self._view.palette()))
@@ -201,6 +201,7 @@ class PaletteList(QWidget):
     """
 
     chosen = Signal(object)
+    filled = Signal()
 
     def __init__(self, items: Items, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -235,6 +236,11 @@ class PaletteList(QWidget):
     def shown(self) -> list[PaletteItem]:
         """Return what is listed, best first."""
         return list(self._model.items)
+
+    def fitting_height(self) -> int:
+        """Return the height that shows every row, or the hint where there is none."""
+        row = max(self._view.sizeHintForRow(0), 30)
+        return self.edit.sizeHint().height() + 28 + row * max(1, self._model.rowCount()) + 4
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self.edit or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -271,6 +277,7 @@ class PaletteList(QWidget):
         if found:
             self._view.setCurrentIndex(self._model.index(0))
         self._view.scrollToTop()
+        self.filled.emit()
 
     def _choose(self, index: QModelIndex) -> None:
         item = index.data(ItemRole)

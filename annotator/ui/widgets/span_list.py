@@ -111,8 +111,8 @@ class _SpanDelegate(QStyledItemDelegate):
         span, model = index.data(SpanRole), index.model()
         if not isinstance(span, Span) or not isinstance(model, SpanModel):
             return
-        palette, state = self._view.palette(), option.state  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        palette, state = self._view.palette(), option.state
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from annotator.ui import theme
@@ -17,6 +17,7 @@ from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, shown_plain
 
 _SAVED = "#12a278"
+_GAP = 20
 
 
 class SavedSign(QWidget):
@@ -129,7 +130,7 @@ class _LinkLine(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -156,6 +157,7 @@ class StatusLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_undo = False
         self._saved = SavedSign(self)
         self._analyst = _LinkLine(self)
         self._done = Line(self, is_small=False, least=40)
@@ -170,8 +172,9 @@ class StatusLine(QWidget):
         self._target.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 2, 14, 2)
-        layout.setSpacing(16)
-        for widget in (self._saved, self._analyst, self._done, self._done_bar, self._task, self._task_bar, self._cancel):
+        layout.setSpacing(_GAP)
+        row = (self._saved, self._analyst, self._done, self._done_bar, self._task, self._task_bar, self._cancel)
+        for widget in row:
             layout.addWidget(widget)
         layout.addWidget(self._target, 1)
         layout.addWidget(self._undo)
@@ -180,7 +183,6 @@ class StatusLine(QWidget):
         self._analyst.clicked.connect(self.analyst_clicked)
         self._saved.clicked.connect(self.state_clicked)
         self._cancel.clicked.connect(self.task_cancelled)
-        self._has_undo = False
         self.set_task(None)
         self.set_progress(0, 0)
         self._retint()
@@ -207,6 +209,7 @@ class StatusLine(QWidget):
 
     def set_analyst(self, name: str) -> None:
         self._analyst.set_words(self.tr("analyst: {}").format(shown_plain(name)), self.tr("Click to change the name"))
+        self._fit()
 
     def set_progress(self, done: int, total: int) -> None:
         """Tell how many of the articles are done; none at all shows nothing."""
@@ -218,15 +221,17 @@ class StatusLine(QWidget):
     def set_target(self, text: str) -> None:
         """Tell on what the next key acts, in plain text."""
         self._target.set_text(text)
+        self._fit()
 
     def set_task(self, text: str | None, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
         """Show work that runs, or with ``None`` that none does."""
         runs = text is not None
         self._task.set_text(text or "")
-        for widget in (self._task, self._task_bar):
-            widget.setVisible(runs)
+        self._task.setVisible(runs)
+        self._task_bar.setVisible(runs and (total == 0 or done < total))
         self._cancel.setVisible(runs and can_cancel)
         self._task_bar.set_share(done / total if total else 0.0)
+        self._fit()
 
     def set_undo(self, text: str) -> None:
         """Tell what undo would take back, in the words of the history; empty where there is nothing."""
@@ -240,7 +245,7 @@ class StatusLine(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_has_undo"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_undo"):
             self._retint()
 
     def sizeHint(self) -> QSize:
@@ -250,13 +255,24 @@ class StatusLine(QWidget):
         return QSize(200, self.fontMetrics().height() + 10)
 
     def _fit(self) -> None:
-        wide = self.width()
-        letters = self.fontMetrics().averageCharWidth()
-        self._undo.setVisible(self._has_undo and wide > letters * 120)
-        self._undo.setMaximumWidth(max(120, wide // 3))
-        self._done_bar.setVisible(bool(self._done.text()) and wide > letters * 90)
-        self._analyst.setVisible(wide > letters * 75)
-        self._done.setVisible(wide > letters * 55)
+        """Show what there is room for: the state and running work always, the others by how much they are needed."""
+        parts: list[tuple[QWidget, bool]] = [
+            (self._done, bool(self._done.text())),
+            (self._analyst, True),
+            (self._done_bar, bool(self._done.text())),
+            (self._undo, self._has_undo),
+        ]
+        runs = [widget for widget in (self._task, self._task_bar, self._cancel) if not widget.isHidden()]
+        target = min(self._target.sizeHint().width(), self.width() // 3)
+        room = self.width() - target - sum(self._room_of(widget) for widget in (self._saved, *runs)) - 30
+        for widget, has_something in parts:
+            wanted = min(self._room_of(widget), self.width() // 3)
+            widget.setVisible(has_something and wanted <= room)
+            room -= wanted if has_something else 0
+        self._undo.setMaximumWidth(max(120, self.width() // 3))
+
+    def _room_of(self, widget: QWidget) -> int:
+        return widget.sizeHint().width() + _GAP
 
     def _retint(self) -> None:
         self._cancel.setIcon(theme.icon("cancel", theme.text(self.palette())))

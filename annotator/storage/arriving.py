@@ -115,6 +115,8 @@ class Arriving:
         with looking_up(self._path):
             article_id, where = self._find(article, sha256, by_text=coded.known_by_text)
             marks = [_sound_span(article.text, article_id, span) for span in coded.spans]
+            for label in {span.label for span in marks}:
+                require_label_id(label)
             links = [_sound_relation(article_id, link) for link in coded.relations]
             new_marks, new_links, conflicts = self._new(marks, links)
         if where == "nowhere":
@@ -296,8 +298,9 @@ def _sound_span(text: str, article_id: str, span: Span) -> Span:
     """Return the span as it is kept; raise ``RefusedError`` where it can't be."""
     if not span.id:
         raise RefusedError("A span needs an id.")
-    require_label_id(span.label)
-    fragments = require_fragments(text, span.fragments)
+    fragments = span.fragments
+    if len(fragments) != 1 or not 0 <= fragments[0].start < fragments[0].end <= len(text):
+        fragments = require_fragments(text, fragments)
     words = span.id + span.label + span.analyst + (span.entity or "") + span.note + span.created + span.updated
     if span.attributes:
         words += encoded(dict(span.attributes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,7 +97,7 @@ def test_outside_the_touched_places_nothing_moves(spans, added, at):
     new_span = span(999, *added)
     old, new = SpanIndex(spans), SpanIndex([*spans[:at], new_span, *spans[at:]])
     places = touched(old, new)
-    assert all(one.end < other.start for one, other in zip(places, places[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(places))
     before = {(piece[:2], piece.span.id): lane for piece, lane in old.lanes_between(0, 10_000)}
     for piece, lane in new.lanes_between(0, 10_000):
         if not any(place.start < piece.end and piece.start < place.end for place in places):

@@ -1,6 +1,8 @@
-"""The painter of spans, on real laid out paragraphs: what the analyst sees at a place, and what lies under the mouse."""
+"""The painter of spans, on real laid out paragraphs: what is seen at a place, and what lies under the mouse."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -158,7 +160,9 @@ def test_two_hundred_nested_spans_are_painted_and_found(qapp):
     text = "x" * 401
     spans = [Span("a", "claim", (Fragment(n, 401 - n),), "me", id=f"{n:03}", created="2026-01-01") for n in range(200)]
     sheet = Sheet(spans, text, selected="150")
-    assert [hint.text[0] for hint in sheet.painter._geometry(sheet.paragraph).hints][0] == "+"
+    hints = sheet.painter._geometry(sheet.paragraph).hints
+    assert hints
+    assert all(hint.text.startswith("+") for hint in hints)
     above, below = sheet.painter.room(0, 401)
     assert above > 0
     assert below < 100
@@ -193,7 +197,7 @@ def test_fragments_on_one_line_are_joined_by_dots(qapp):
     dots = list(sheet.area(QRectF(gap.left() + 3, y - 1.5, gap.width() - 6, 3)))
     assert any(near(colour, COLOURS["claim"], 60) for colour in dots)
     row = [sheet.pixel(gap.left() + 4 + step, y) for step in range(int(gap.width()) - 8)]
-    changes = sum(is_page(sheet, one) != is_page(sheet, other) for one, other in zip(row, row[1:], strict=False))
+    changes = sum(is_page(sheet, one) != is_page(sheet, other) for one, other in pairwise(row))
     assert changes >= 10, "dots, not a line"
     assert all(
         is_page(sheet, sheet.pixel(gap.left() + 2 + step, gap.center().y())) for step in range(int(gap.width()) - 4)
@@ -257,7 +261,7 @@ def test_tags_of_spans_that_begin_together_stand_beside_each_other_and_too_many_
     assert 2 <= len(tags) < 9
     assert tags[0].piece.span.id == "08", "the longest comes first"
     ordered = sorted(tags, key=lambda one: one.rect.left())
-    assert all(one.rect.right() < other.rect.left() for one, other in zip(ordered, ordered[1:], strict=False))
+    assert all(one.rect.right() < other.rect.left() for one, other in pairwise(ordered))
     assert ordered[-1].rect.right() <= sheet.width
 
 
@@ -290,7 +294,7 @@ def test_without_tags_no_room_is_taken_above_and_labels_differ_in_their_dashes(q
     def drawn(box):
         y = sheet.lane_y(box, 0)
         row = [not is_page(sheet, sheet.pixel(box.left() + 1 + step, y)) for step in range(int(box.width()) - 2)]
-        return sum(one != other for one, other in zip(row, row[1:], strict=False))
+        return sum(one != other for one, other in pairwise(row))
 
     assert drawn(sheet.box("The council")) == 0
     assert drawn(sheet.box("Port Selma")) >= 8
@@ -384,3 +388,11 @@ def test_text_is_still_there_over_the_tints(qapp):
         for y in range(int(box.height()))
     )
     assert differing > 100
+
+
+def test_neighbours_with_nothing_between_them_have_two_lines(qapp):
+    sheet = Sheet([tag("Port", "location"), tag(" Selma", "location")])
+    first = sheet.box("Port")
+    y = sheet.lane_y(first, 0)
+    row = [is_page(sheet, sheet.pixel(first.right() + step, y)) for step in range(-4, 4)]
+    assert row.count(True) == 1

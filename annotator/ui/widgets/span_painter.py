@@ -191,6 +191,7 @@ class SpanPainter:
         top = mark.top + self._metrics.lane_top(mark.lane)
         rect = grid.rect(QRectF(mark.left, top, mark.right - mark.left, 1))
         rect.setHeight(thickness)
+        rect.setWidth(max(grid.length(1), rect.width() - grid.length(1)))  # so that neighbours stay two lines
         dashes = () if self._tags_on else DASHES[self._labels.get(mark.piece.span.label, ("", "", 0))[2] % len(DASHES)]
         if not dashes:
             painter.fillRect(rect, colour)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, compress, count
 from operator import attrgetter, eq, is_, le
 from typing import NamedTuple
+from weakref import ref
 
 from annotator.core.lanes import Stretch, lanes
 from annotator.core.span import Fragment, Span
@@ -154,6 +155,7 @@ class SpanIndex:
         self._by_id: dict[str, Span] | None = None
         self._long_lanes: list[int] | None = None
         self._known_lanes: dict[int, tuple[list[Piece], list[int]]] = {}
+        self._made_from: tuple[ref[SpanIndex], list[Span], list[Span]] | None = None
 
     def __len__(self) -> int:
         return len(self._spans)
@@ -214,6 +216,14 @@ class SpanIndex:
         start, end = self._long.extent(start, end) if self._long.between(start, end) else (start, end)
         return Fragment(*self._short.extent(start, end))
 
+    def difference(self, old: SpanIndex) -> tuple[list[Span], list[Span]]:
+        """Return the spans that are only in ``old`` and only in this one; a span that changed is in both."""
+        if old is self:
+            return [], []
+        if self._made_from is not None and self._made_from[0]() is old:
+            return self._made_from[1:]
+        return _difference(old._spans, self._spans)
+
     def replaced(self, spans: Sequence[Span]) -> SpanIndex:
         """Return an index of ``spans``; what both have in common is taken over, not built again."""
         spans = list(spans)
@@ -221,7 +231,7 @@ class SpanIndex:
         if len(gone) + len(new) > _MANY:
             return SpanIndex(spans)
         twin = SpanIndex()
-        twin._spans = spans
+        twin._spans, twin._made_from = spans, (ref(self), gone, new)
         twin._short, twin._long = self._short.copy(), self._long.copy()
         for spans_changed, change in ((gone, _Tier.remove), (new, _Tier.add)):
             for span in spans_changed:
@@ -250,7 +260,7 @@ def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:
 
     A span that came or went also moves the lanes of those that overlap it; they are within these places.
     """
-    gone, come = _difference(list(old), list(new))
+    gone, come = new.difference(old)
     places = sorted(
         index.extent(start, end) for span in gone + come for index in (old, new) for start, end in _places(span)
     )

@@ -132,7 +132,7 @@ def is_mention(text: str, quotation: Quotation) -> bool:
     """Say whether the marks hold a name or a borrowed word, not something said.
 
     That is one or two words without an end mark or comma inside, in the midst of a sentence that does not lead up
-    to them: ``committed to “serious efforts” to``, but not ``“Never again,” she said`` nor ``said: “Never again”``.
+    to them: ``spoke of “full access” to``, but not ``“Never again,” she said`` nor ``said: “Never again”``.
     """
     start, end, outer_start, outer_end = quotation
     words = 0

@@ -36,6 +36,8 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return True
     after = text[end]
     stop = text[start]
+    if stop in ".!?…" and not after.isspace() and not (end == start + 1 and _begins(text, end)):
+        return False
     before = _WORD_BEFORE.search(text[max(0, start - _LOOK) : start])
     word = before[0] if before else ""
     following = _NEXT_WORD.match(text, end, end + _LOOK)
@@ -48,7 +50,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return after.isspace() or not (word.isdigit() and after.isdigit())
     if not after.isspace():
         # A lost space: "was over.The minister"
-        return stop in ".!?" and end == start + 1 and len(word) > 2 and word.islower() and _begins(text, end)
+        return len(word) > 2 and word.islower()
     if coming[:1].islower() and text[end:].lstrip()[:1] == coming[0]:
         return False
     if text[end - 1] in "\"'”’»›" and _SPEAKER.match(text, end, end + 2 * _LOOK):

@@ -23,8 +23,10 @@ def _marks() -> str:
     """Return the inside of a character class: what never stands apart from the character before it."""
     found: list[str] = []
     start = last = -2
-    # No combining mark is among the ideographs and Hangul syllables or above these planes.
-    for codes in (range(0x300, 0x3400), range(0xA66E, 0xAC00), range(0xD7B0, 0xD800), range(0xFB1E, 0x1F000)):
+    # Only the blocks that hold marks: going through all of Unicode would slow the start of the program.
+    blocks = ((0x300, 0x2100), (0x2CE0, 0x3100), (0xA66E, 0xAC00), (0xFB1E, 0x12000), (0x13400, 0x13460))
+    for first, beyond in (*blocks, (0x16100, 0x17000), (0x1BC00, 0x1F000)):
+        codes = range(first, beyond)
         for code in codes:
             if unicodedata.category(chr(code))[0] != "M":
                 continue

@@ -147,7 +147,7 @@ CLAUSES = [
     "He asked: “⟦Who will p|ay?⟧”",
     "She said, “⟦We stay. We re|build. We win.⟧”",
     "She said: “⟦He told us that the roof w|as gone⟧,” and wept.",
-    "He said ⟦both had agreed to “serious eff|orts”⟧.",
+    "He said ⟦both had asked for “full acc|ess”⟧.",
     '"⟦Never ag|ain⟧," she said.',
     "“⟦It was our worst ye|ar, and we are not done⟧",
     "⟦The miners, the court was t|old, were unpaid.⟧",

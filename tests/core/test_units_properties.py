@@ -22,6 +22,7 @@ from annotator.core.units import (
     unit_at,
     wider,
 )
+from annotator.core.words import is_mark
 
 PIECES = [
     *" \t\r\n\u2028\u2029\u0085\x0b\x0c\u00a0\u200b\u200c\u200d\u200e\ufeff\x00\u00ad",
@@ -78,6 +79,11 @@ def _cuts_a_cluster(text: str, place: int) -> bool:
 
 def _holds(outer: Fragment, inner: Fragment) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def test_every_combining_mark_of_unicode_is_known():
+    marks = [char for char in map(chr, range(0x110000)) if unicodedata.category(char)[0] == "M"]
+    assert [hex(ord(mark)) for mark in marks if not is_mark(mark)] == []
 
 
 @settings(max_examples=400, deadline=None)

@@ -177,7 +177,7 @@ ACTIONS = (
     ActionSpec("next_span", "&Tag", "Ne&xt span", ("Tab",), in_text=True, repeats=True),
     ActionSpec("previous_span", "&Tag", "Pre&vious span", ("Shift+Tab",), in_text=True, repeats=True),
     ActionSpec("drop", "&Tag", "Drop the selection", ("Escape",), in_text=True),
-    ActionSpec("find", "&Search", "&Find in the article…", (StandardKey.Find,), "", "find"),
+    ActionSpec("find", "&Search", "&Find in the article…", (StandardKey.Find,), "", "search"),
     ActionSpec("find_next", "&Search", "Find &next", (StandardKey.FindNext, "F3"), repeats=True),
     ActionSpec("find_previous", "&Search", "Find &previous", (StandardKey.FindPrevious, "Shift+F3"), repeats=True),
     ActionSpec("filter", "&Search", "&Filter the articles", ("Ctrl+L",), "Titles and full text", separated=True),

@@ -246,7 +246,7 @@ class Commands(QObject):
         text = self.tr("Annotator {}").format(__version__)
         more = self.tr(
             "Tags claims, actors, locations and events in news articles. It never uses the network.\n\n"
-            "Apache-2.0. It uses Qt through PySide6 under the LGPL 3, SQLAlchemy, Alembic and others under their licences."
+            "Apache-2.0. It uses Qt through PySide6 under the LGPL 3, and SQLAlchemy, Alembic and others."
         )
         messages.show_information(self._window, text, more)
 

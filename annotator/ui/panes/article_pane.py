@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.article import ArticleInfo
@@ -30,7 +30,7 @@ class ArticlePane(QWidget):
     edit_requested = Signal()
     occurrences_asked = Signal(str, int)
     question_dropped = Signal()
-    menu_requested = Signal(QPoint)
+    menu_requested = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -104,22 +104,25 @@ class StatusPane(QStatusBar):
             what = label.name if label else target.span.label
         else:
             fragments = target.outline(text, language)
-            what = self.tr("selection") if target.selection else self.tr("around the caret")
+            what = self.tr("selection")
         if not fragments:
             self.line.set_target("")
             return
         previews = self._previews()
         self._pane.labels.set_previews({} if target.span else previews)
         own = _quote(text, fragments[0])
-        parts = [f"{what} {own}"]
         if target.span is None and target.selection is None:
-            parts = [*[f"{label.key or label.name}: {previews[label.id]}" for label in self._workspace.labels if label.id in previews and previews[label.id] != own][:2], own]
-            parts.reverse()
-        else:
-            length = sum(end - start for start, end in fragments)
-            start, end = fragments[0].start, fragments[-1].end
-            parts.append(self.tr("{}–{} · {} characters").format(f"{start:,}", f"{end:,}", f"{length:,}"))
-        self.line.set_target(" · ".join(parts))
+            others = [
+                f"{label.key or label.name}: {previews[label.id]}"
+                for label in self._workspace.labels
+                if previews.get(label.id, own) != own
+            ]
+            self.line.set_target(" · ".join([own, *others]))
+            return
+        start, end = fragments[0].start, fragments[-1].end
+        length = sum(piece.end - piece.start for piece in fragments)
+        size = self.tr("{}–{} · {} characters").format(f"{start:,}", f"{end:,}", f"{length:,}")
+        self.line.set_target(f"{what} {own} · {size}")
 
     def _previews(self) -> dict[str, str]:
         """What the key of each label would take now, shortened."""

@@ -196,8 +196,10 @@ def test_fragments_on_one_line_are_joined_by_dots(qapp):
     y = sheet.lane_y(gap, 0)
     dots = list(sheet.area(QRectF(gap.left() + 3, y - 1.5, gap.width() - 6, 3)))
     assert any(near(colour, COLOURS["claim"], 60) for colour in dots)
-    row = [sheet.pixel(gap.left() + 4 + step, y) for step in range(int(gap.width()) - 8)]
-    changes = sum(is_page(sheet, one) != is_page(sheet, other) for one, other in pairwise(row))
+    changes = 0
+    for line in (y - 1, y, y + 1):
+        row = [sheet.pixel(gap.left() + 4 + step, line) for step in range(int(gap.width()) - 8)]
+        changes = max(changes, sum(is_page(sheet, one) != is_page(sheet, other) for one, other in pairwise(row)))
     assert changes >= 10, "dots, not a line"
     assert all(
         is_page(sheet, sheet.pixel(gap.left() + 2 + step, gap.center().y())) for step in range(int(gap.width()) - 4)

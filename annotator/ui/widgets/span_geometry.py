@@ -255,7 +255,7 @@ def _hints(marks: Iterable[Mark], metrics: SpanMetrics) -> list[Hint]:
     result = []
     for own in hidden.values():
         spans = {mark.piece.span.id for mark in own}
-        top = own[0].top + metrics.lane_top(MOST_LANES) + metrics.tag_air
+        top = own[0].top + metrics.lane_top(MOST_LANES)
         result.append(Hint(min(mark.left for mark in own), top + metrics.tag_ascent, f"+{len(spans)}"))
     return result
 

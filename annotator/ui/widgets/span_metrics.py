@@ -20,9 +20,10 @@ class SpanMetrics:
         text = QFontMetricsF(font)
         scale = min(2.5, max(1.0, text.height() / 24))
         self.thickness = 2.0 * scale
-        self.lane_step = self.thickness + 2.0 * scale
-        self.air = 3.0 * scale
-        self.tag_air = 1.5 * scale
+        self.lane_gap = 2.0 * scale
+        self.lane_step = self.thickness + self.lane_gap
+        self.air = 2.5 * scale
+        self.tag_air = 1.25 * scale
         self.knob = 3.5 * scale
         self.stub = 16.0 * scale
         self.tag_font = QFont(QGuiApplication.font())
@@ -38,8 +39,11 @@ class SpanMetrics:
         self.set_names(())
 
     def set_names(self, names: tuple[str, ...]) -> None:
-        """Measure the names that tags will show: a name in Urdu needs more height than one in Latin letters."""
-        shapes = [self._tag_metrics.tightBoundingRect(name) for name in ("lg", *names)]
+        """Measure the names that tags will show: one in Urdu needs more height than one in Latin letters.
+
+        Tightly, for every pixel that they do not need keeps the lines of the text in their even pitch.
+        """
+        shapes = [self._tag_metrics.tightBoundingRect(name) for name in ("l0", *names)]
         self.tag_ascent = max(-shape.top() for shape in shapes)
         self.tag_descent = max(shape.bottom() for shape in shapes)
 
@@ -65,8 +69,8 @@ class SpanMetrics:
         """Return the room that a line of text wants below it for so many lanes."""
         if lanes == 0:
             return 0.0
-        drawn = min(lanes, MOST_LANES) * self.lane_step + self.air
-        return drawn + self.tag_height + self.tag_air if lanes > MOST_LANES else drawn
+        drawn = min(lanes, MOST_LANES) * self.lane_step - self.lane_gap + self.air
+        return drawn + self.lane_gap + self.tag_height if lanes > MOST_LANES else drawn
 
     def lane_top(self, lane: int) -> float:
         """Return how far the line in this lane begins below the text."""

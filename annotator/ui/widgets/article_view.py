@@ -1,0 +1,374 @@
+"""The article: its text in a calm column, its spans, the caret and the selection; events in, signals out.
+
+A scroll area of the program's own over ``Page``, which lays out only what is in view. Everything outside counts code
+points of the verbatim text. It knows core values only: it is told by its setters and tells by its signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.label_set import LabelSet
+from annotator.core.span import Fragment, Span
+from annotator.ui.widgets import article_accessible, view_painting
+from annotator.ui.widgets.caret import Caret
+from annotator.ui.widgets.label_strip import LabelStrip
+from annotator.ui.widgets.span_index import SpanIndex
+from annotator.ui.widgets.span_painter import Hit
+from annotator.ui.widgets.view_keys import motion_of, page_of
+from annotator.ui.widgets.view_mouse import ViewMouse
+from annotator.ui.widgets.view_painting import Marks
+from annotator.ui.widgets.view_readable import ReadableView
+
+
+class ArticleView(ReadableView):
+    """Shows one article and its spans; ``selected`` is the id of the selected span."""
+
+    fragment_selected = Signal(object)
+    caret_moved = Signal(int)
+    span_clicked = Signal(str)
+    edge_dragged = Signal(str, int, bool, int)
+    label_picked = Signal(str)
+    menu_requested = Signal(object)
+    text_size_stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAcceptDrops(False)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.selected: str | None = None
+        self.language = ""
+        self.title = ""
+        self.spans = SpanIndex()
+        self._labels = LabelSet("", ())
+        self._caret = Caret(self.page.paragraphs)
+        self._marks = Marks()
+        self._mouse = ViewMouse(self)
+        self._strip = LabelStrip(self.viewport())
+        self._strip.label_picked.connect(self.label_picked)
+        self._strip_enabled = True
+        self._blink = QTimer(self)
+        self._blink.timeout.connect(self._toggle_caret)
+        self._caret_shown = self._previewing = False
+        self._wheel = 0
+        article_accessible.install(ArticleView)
+        self.load("", ())
+
+    # What is shown
+
+    def load(
+        self, article_text: str, spans: Sequence[Span], *, title: str = "", byline: str = "", language: str = ""
+    ) -> None:
+        """Show an article from its top, the caret at its start; no signal tells of that."""
+        self._strip.hide()
+        self._mouse.forget()
+        self.language, self.title = language, title
+        self.selected = None
+        self.spans = SpanIndex(spans)
+        self._painter.set_spans(self.spans, self._labels, None)
+        self._painter.forget_all()
+        self.page.load(article_text, title, byline)
+        self._marks = Marks()
+        self._restyle()
+        self._caret.select(0, 0)
+        self._wake_caret()
+        article_accessible.tell_loaded(self)
+
+    def set_labels(self, labels: LabelSet) -> None:
+        """Take the names, colours and keys of labels."""
+        if labels != self._labels:
+            self._labels = labels
+            self._strip.set_labels(labels)
+            self._painter.set_spans(self.spans, labels, self.selected)
+            self._redo()
+
+    def show_spans(self, spans: Sequence[Span]) -> None:
+        """Show these spans from now on; only the paragraphs that they touch are laid out again."""
+        self._show_index(self.spans.replaced(spans))
+
+    def preview(self, span: Span | None) -> None:
+        """Show a span as it would be, or with ``None`` all as they are; ``spans`` stays what it was."""
+        shown = self.spans
+        if span is not None:
+            shown = self.spans.replaced([span if other.id == span.id else other for other in self.spans])
+        self._show_index(shown, preview=True)
+
+    def select_span(self, span_id: str | None) -> None:
+        """Draw a span as the selected one; this moves nothing and tells nothing."""
+        if span_id != self.selected:
+            old, self.selected = self.selected, span_id
+            self._painter.set_spans(self.spans, self._labels, span_id)
+            for span in filter(None, (self.spans.get(old), self.spans.get(span_id))):
+                self._update(span.fragments)
+
+    def show_target(self, fragments: Sequence[Fragment]) -> None:
+        """Outline the target; an empty sequence means none."""
+        if tuple(fragments) != self._marks.target:
+            old, self._marks.target = self._marks.target, tuple(sorted(fragments))
+            self._update((*old, *fragments))
+
+    def show_matches(self, matches: Sequence[Fragment], current: int = -1) -> None:
+        """Mark what was found, in order of the text; one of them stands out."""
+        self._marks.matches = tuple(matches)
+        self._marks.current = matches[current] if 0 <= current < len(matches) else None
+        self.viewport().update()
+
+    def set_show_tags(self, on: bool) -> None:
+        self._painter.set_show_tags(on)
+        self._redo()
+
+    def set_snap_to_words(self, on: bool) -> None:
+        self._mouse.snap_to_words = on
+
+    def set_strip_enabled(self, on: bool) -> None:
+        self._strip_enabled = on
+        if not on:
+            self._strip.hide()
+
+    # Caret and selection
+
+    def caret(self) -> int:
+        return self._caret.offset
+
+    def anchor(self) -> int:
+        """Return the other end of the selection; the caret where there is none."""
+        return self._caret.anchor
+
+    def set_caret(self, offset: int) -> None:
+        """Put the caret there and drop the selection; this scrolls nothing."""
+        self.put_caret(offset)
+
+    def put_caret(self, offset: int, *, keep: bool = False, clicked: bool = False) -> None:
+        """Put the caret there, selecting up to it with ``keep``; a click is told even where nothing moves."""
+        old = self._place()
+        self._caret.put(min(offset, len(self.page.text)), keep=keep)
+        self._tell(old, always=clicked)
+
+    def selection(self) -> Fragment | None:
+        return self._caret.selection()
+
+    def set_selection(self, fragment: Fragment | None, *, caret_at_end: bool = True) -> None:
+        """Select exactly this fragment, or with ``None`` nothing; the caret then stays."""
+        if fragment is None:
+            self.select(self.caret(), self.caret())
+        else:
+            ends = (fragment.start, fragment.end)
+            self.select(*(ends if caret_at_end else ends[::-1]))
+
+    def select(self, anchor: int, offset: int) -> None:
+        old, length = self._place(), len(self.page.text)
+        self._caret.select(max(0, min(anchor, length)), max(0, min(offset, length)))
+        self._tell(old)
+
+    def finish_selection(self) -> None:
+        """A selection by mouse is done: it can be pasted with the middle button, and tagged from the strip."""
+        fragment = self.selection()
+        if fragment is None:
+            return
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection():
+            clipboard.setText(self.page.text[fragment.start : fragment.end], QClipboard.Mode.Selection)
+        if self._strip_enabled:
+            self._strip.show_beside(self.page.caret_box(self.caret()).toRect(), self.viewport().rect())
+
+    def copy(self) -> None:
+        """Put the selected text on the clipboard, verbatim."""
+        fragment = self.selection()
+        if fragment is not None:
+            data = QMimeData()
+            data.setText(self.page.text[fragment.start : fragment.end])
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def hit(self, point: QPointF) -> Hit | None:
+        """Return the line, tag or edge handle of a span at a point of the viewport."""
+        block = self.page.block_at(point)
+        return self._painter.hit(block, point - self.page.origin(block))
+
+    def reveal(self, fragment: Fragment) -> None:
+        """Scroll so that a fragment is seen, its start for sure; what is seen already stays where it is."""
+        start = self.page.line_box(min(fragment.start, len(self.page.text)))
+        height, margin = self.viewport().height(), start.height()
+        if margin <= start.top() and start.bottom() + margin <= height:
+            self._after_layout()
+            return
+        end = self.page.line_box(min(fragment.end, len(self.page.text)))
+        start = self.page.line_box(min(fragment.start, len(self.page.text)))
+        middle = (start.top() + min(end.bottom(), start.top() + height / 2)) / 2
+        self.scroll_to(round(self.page.scroll + middle - 0.45 * height), calmly=True)
+
+    # Inside
+
+    def _show_index(self, index: SpanIndex, *, preview: bool = False) -> None:
+        if not preview:
+            self.spans = index
+        elif index is self.spans and not self._previewing:
+            return
+        self._previewing = preview and index is not self.spans
+        self._redo(self._painter.set_spans(index, self._labels, self.selected))
+
+    def _place(self) -> tuple[int, Fragment | None]:
+        return self._caret.offset, self._caret.selection()
+
+    def _tell(self, old: tuple[int, Fragment | None], *, always: bool = False) -> None:
+        """Show where caret and selection are now, and tell of what changed since ``old``."""
+        offset, selection = self._place()
+        self._strip.hide()
+        self._marks.selection = selection
+        if selection != old[1]:
+            self._update(fragment for fragment in (old[1], selection) if fragment is not None)
+            self.fragment_selected.emit(selection)
+        if offset != old[0] or always:
+            self._update_caret(old[0])
+            self._wake_caret()
+            self.caret_moved.emit(offset)
+            article_accessible.tell_caret(self, self.readable_text().position(offset))
+
+    def _scrolled(self) -> None:
+        self._strip.hide()
+
+    # The caret on the screen
+
+    def _wake_caret(self) -> None:
+        """Show the caret at once and let it blink from now on, as the platform has it; 0 is a steady one."""
+        time = QGuiApplication.styleHints().cursorFlashTime()
+        self._caret_shown = self.hasFocus()
+        if self.hasFocus() and time > 0:
+            self._blink.start(time // 2)
+        else:
+            self._blink.stop()
+        self._update_caret(self._caret.offset)
+
+    def _toggle_caret(self) -> None:
+        self._caret_shown = not self._caret_shown
+        self._update_caret(self._caret.offset)
+
+    def _update_caret(self, offset: int) -> None:
+        number = self.page.paragraphs.number_of(offset)
+        if any(block.number == number for block in self.page.visible(0, self.viewport().height())):
+            self.viewport().update(self.page.caret_box(offset).adjusted(-8, -8, 8, 8).toRect())
+
+    def _follow_caret(self) -> None:
+        """Scroll as little as needed to see the caret."""
+        box = self.page.caret_box(self._caret.offset)
+        air = box.height() / 2
+        over, under = box.top() - air, box.bottom() + air - self.viewport().height()
+        if over < 0 or under > 0:
+            self.scroll_to(round(self.page.scroll + (over if over < 0 else under)))
+        else:
+            self._after_layout()
+
+    # Events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._marks.caret = self._caret.offset if self._caret_shown and self.hasFocus() else None
+        with QPainter(self.viewport()) as painter:
+            exposed = QRectF(event.rect())
+            active = self.hasFocus() and self.isActiveWindow()
+            view_painting.paint(painter, self.page, self._painter, self._marks, exposed, self.palette(), active=active)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        motion, page = motion_of(event), page_of(event)
+        if motion is not None:
+            old = self._place()
+            self._caret.move(motion[0], keep=motion[1])
+            self._tell(old)
+            self._follow_caret()
+        elif page is not None:
+            self._turn_page(page[0], keep=page[1])
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select(0, len(self.page.text))
+        elif event.key() == Qt.Key.Key_Escape and (self._mouse.cancel() or self._strip.isVisible()):
+            self._strip.hide()
+        else:
+            self._strip.hide()
+            event.ignore()
+
+    def _turn_page(self, step: int, *, keep: bool) -> None:
+        """Go a view's height up or down, caret and page alike; a line stays for the eye to find on."""
+        old, box = self._place(), self.page.caret_box(self._caret.offset)
+        way = step * (self.viewport().height() - 2 * round(box.height()))
+        here = self.page.scroll
+        self.scroll_to(here + way)
+        block = self.page.block_at(QPointF(0, box.center().y()))
+        moved = self.page.scroll - here
+        if abs(moved) < abs(way) / 2:
+            block = self.page.paragraphs.laid(0 if step < 0 else len(self.page.paragraphs) - 1)
+            line = 0 if step < 0 else block.lines - 1
+        else:
+            line = block.line_at(box.center().y() - self.page.top_of(block))
+        self._caret.move_to_line(block, line, keep=keep)
+        self._tell(old)
+        self._follow_caret()
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        return False  # Tab goes to the next span; the window decides when it leaves the text
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._wake_caret()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._wake_caret()
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event, double=False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._press(event, double=True)
+
+    def _press(self, event: QMouseEvent, *, double: bool) -> None:
+        self._strip.hide()
+        self._slide.stop()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.press(event, double=double)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.release(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._wheel += event.angleDelta().y()
+            steps = int(self._wheel / 120)
+            if steps:
+                self._wheel -= 120 * steps
+                self.text_size_stepped.emit(1 if steps > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._strip.hide()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._mouse.right_press(QPointF(event.pos()))
+            self.menu_requested.emit(event.globalPos())
+        else:
+            corner = self.page.caret_box(self._caret.offset).bottomLeft().toPoint()
+            self.menu_requested.emit(self.viewport().mapToGlobal(corner))
+        event.accept()

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.main_job        prints milliseconds: median, 99th percentile, worst
 
-Each figure ends with a synchronous repaint. Machines are noisy, so every figure stands beside a bare repaint of the same
-window and a bare durable commit of the same file system in the same run; trust the ratio to them.
+Each figure ends with a synchronous repaint. Machines are noisy, so every figure stands beside a bare repaint of the
+same window and a bare durable commit on the same file system in the same run; trust the ratio to them.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ def quote(fragment: Fragment | None) -> str:
     return TEXT[fragment.start : fragment.end]
 
 
-def span(*fragments: tuple[int, int], id: str = "s") -> Span:
-    return Span("a", "claim", tuple(Fragment(*pair) for pair in fragments), "me", id=id)
+def span(*fragments: tuple[int, int], name: str = "s") -> Span:
+    return Span("a", "claim", tuple(Fragment(*pair) for pair in fragments), "me", id=name)
 
 
 def test_each_label_takes_its_own_rung_around_one_caret():
@@ -85,7 +85,7 @@ def test_a_dragged_edge_that_meets_the_next_fragment_joins_the_two():
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), min_size=1, max_size=8))
 def test_climbing_outwards_ends_and_visits_no_span_twice(extents):
-    spans = [span((start, start + length), id=f"s{n}") for n, (start, length) in enumerate(extents)]
+    spans = [span((start, start + length), name=f"s{n}") for n, (start, length) in enumerate(extents)]
     for first in spans:
         here, seen = first, [first.id]
         while (outer := outer_of(spans, here)) is not None:
@@ -97,7 +97,7 @@ def test_climbing_outwards_ends_and_visits_no_span_twice(extents):
 
 
 def test_the_span_inside_is_the_widest_one_and_twins_are_both_reached():
-    outer, inner, deep, twin = span((0, 30), id="a"), span((2, 20), id="b"), span((4, 8), id="c"), span((4, 8), id="d")
+    outer, inner, deep, twin = span((0, 30), name="a"), span((2, 20), name="b"), span((4, 8), name="c"), span((4, 8), name="d")
     spans = [outer, inner, deep, twin]
     assert inner_of(spans, outer) is inner
     assert inner_of(spans, inner) is not None

@@ -114,7 +114,7 @@ class Hand:
         QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=self.point(end))
 
     def point(self, offset: int) -> QPoint:
-        return self.view.caret_rect(offset).center().toPoint()
+        return self.view.page.caret_box(offset).center().toPoint()
 
     def quotes(self) -> list[tuple[str, list[str]]]:
         return [

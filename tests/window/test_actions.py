@@ -54,7 +54,7 @@ def test_the_sheet_of_keys_shows_every_action_that_has_one(window, qtbot):
 def test_the_palette_runs_what_was_typed(window, hand, qtbot):
     hand.press(Qt.Key.Key_P, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     palette = window.findChild(CommandPalette)
-    qtbot.waitUntil(palette.isVisible)
+    qtbot.waitUntil(palette.isActiveWindow)
     hand.type("mark as done")
     hand.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace.article.info.status.value == "done")
@@ -63,7 +63,7 @@ def test_the_palette_runs_what_was_typed(window, hand, qtbot):
 def test_go_to_article_opens_the_one_whose_title_was_typed(window, hand, qtbot):
     hand.press(Qt.Key.Key_K, CONTROL)
     palette = window.findChild(CommandPalette)
-    qtbot.waitUntil(palette.isVisible)
+    qtbot.waitUntil(palette.isActiveWindow)
     hand.type("ferry full")
     hand.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace.article.title == "Ferry full")
@@ -79,7 +79,6 @@ def shown_words(widget: QWidget) -> str:
     """Every word that a widget and its children show or tell."""
     words = []
     for child in widget.findChildren(QWidget):
-        for method in ("text", "toPlainText", "accessibleName"):
-            if hasattr(child, method):
-                words.append(str(getattr(child, method)()))
+        tells = [getattr(child, name, None) for name in ("text", "toPlainText", "accessibleName")]
+        words += [str(tell()) for tell in tells if callable(tell)]
     return "\n".join(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
@@ -193,9 +193,7 @@ class ArticleView(ReadableView):
         """Put the selected text on the clipboard, verbatim."""
         fragment = self.selection()
         if fragment is not None:
-            data = QMimeData()
-            data.setText(self.page.text[fragment.start : fragment.end])
-            QGuiApplication.clipboard().setMimeData(data)
+            QGuiApplication.clipboard().setText(self.page.text[fragment.start : fragment.end])
 
     def hit(self, point: QPointF) -> Hit | None:
         """Return the line, tag or edge handle of a span at a point of the viewport."""
@@ -299,6 +297,8 @@ class ArticleView(ReadableView):
             self.select(0, len(self.page.text))
         elif event.key() == Qt.Key.Key_Escape and (self._mouse.cancel() or self._strip.isVisible()):
             self._strip.hide()
+        elif event.key() == Qt.Key.Key_Menu:
+            self._ask_menu()
         else:
             self._strip.hide()
             event.ignore()
@@ -369,6 +369,10 @@ class ArticleView(ReadableView):
             self._mouse.right_press(QPointF(event.pos()))
             self.menu_requested.emit(event.globalPos())
         else:
-            corner = self.page.caret_box(self._caret.offset).bottomLeft().toPoint()
-            self.menu_requested.emit(self.viewport().mapToGlobal(corner))
+            self._ask_menu()
         event.accept()
+
+    def _ask_menu(self) -> None:
+        """Ask for the menu by key: beside the caret."""
+        corner = self.page.caret_box(self._caret.offset).bottomLeft().toPoint()
+        self.menu_requested.emit(self.viewport().mapToGlobal(corner))

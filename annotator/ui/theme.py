@@ -55,7 +55,7 @@ _DARK = {
     Role.Button: "#2b2f32",
     Role.ButtonText: "#e6e3dc",
     Role.BrightText: "#ff8a80",
-    Role.PlaceholderText: "#9a9b9b",
+    Role.PlaceholderText: "#a2a3a3",
     Role.Light: "#3d4246",
     Role.Midlight: "#2f3336",
     Role.Mid: "#383c3f",

@@ -1,0 +1,197 @@
+"""The article list: lazy, literal, and kept in place."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+
+from annotator.core.article import ArticleInfo, ArticleRow, Status
+from annotator.ui.widgets.article_list import (
+    PAGE,
+    PAGES_KEPT,
+    ArticleList,
+    paint_status,
+    second_line,
+    shown_date,
+)
+
+MANY = 100_000
+
+
+class Store:
+    """Rows by key, and which keys were asked for."""
+
+    def __init__(self):
+        self.asked = []
+        self.status = Status.TODO
+
+    def __call__(self, keys):
+        self.asked.append(list(keys))
+        return [
+            ArticleRow(ArticleInfo(id=str(k), title=f"Title {k}", source="Wire", status=self.status), k) for k in keys
+        ]
+
+
+@pytest.fixture
+def store():
+    return Store()
+
+
+@pytest.fixture
+def view(qtbot, store):
+    view = ArticleList()
+    qtbot.addWidget(view)
+    view.resize(280, 600)
+    view.set_fetch(store)
+    view.set_keys(array("q", range(MANY)))
+    view.show()
+    view.grab()
+    return view
+
+
+def test_of_100_000_articles_only_those_in_view_are_fetched(view, store):
+    assert sum(map(len, store.asked)) == PAGE
+    view.scrollTo(view.model().index(MANY // 2))
+    view.grab()
+    assert sum(map(len, store.asked)) <= 3 * PAGE
+    assert all(len(keys) <= PAGE for keys in store.asked)
+
+
+def test_rows_that_were_not_looked_at_for_long_are_let_go(view):
+    model = view.model()
+    for page in range(PAGES_KEPT + 20):
+        model.article_row(page * PAGE)
+    assert len(model._pages) == PAGES_KEPT
+
+
+def test_a_click_and_return_tell_the_article(qtbot, view):
+    place = view.visualRect(view.model().index(3)).center()
+    with qtbot.waitSignal(view.article_activated) as told:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told.args == [3]
+    with qtbot.assertNotEmitted(view.article_activated):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    with qtbot.waitSignal(view.article_activated) as told:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert told.args == [4]
+
+
+def test_refresh_fetches_only_the_pages_of_those_articles(view, store):
+    store.asked.clear()
+    store.status = Status.DONE
+    view.refresh([5])
+    view.grab()
+    assert store.asked == [list(range(PAGE))]
+    assert view.model().article_row(5).info.status is Status.DONE
+    store.asked.clear()
+    view.refresh([MANY - 1])
+    view.grab()
+    assert store.asked == []
+
+
+def test_the_open_article_stays_in_view_when_the_list_is_filtered(view):
+    view.set_current(90_000)
+    view.set_keys(array("q", range(0, MANY, 2)))
+    assert view.currentIndex().row() == 45_000
+    assert view.currentIndex().row() in view.visible_rows()
+
+
+def test_neighbours_are_those_of_the_list(view):
+    view.set_keys(array("q", [7, 3, 9]))
+    view.set_current(3)
+    assert (view.neighbour(-1), view.neighbour(1)) == (7, 9)
+    view.set_current(9)
+    assert view.neighbour(1) is None
+
+
+def test_titles_are_shown_and_told_literally(qtbot):
+    view = ArticleList()
+    qtbot.addWidget(view)
+    row = ArticleRow(ArticleInfo(title="<b>Bold</b>\u202e &amp;\nline", source="S<i>", published="2025-10-19"), 2)
+    view.set_fetch(lambda keys: [row for _ in keys])
+    view.set_keys([1])
+    index = view.model().index(0)
+    shown = index.data()
+    assert shown == "\u2068<b>Bold</b> &amp; line\u2069"
+    assert "&lt;b&gt;Bold" in index.data(Qt.ItemDataRole.ToolTipRole)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "<b>Bold</b>" in spoken
+    assert "to do" in spoken
+    assert "2 span" in spoken
+
+
+def test_right_to_left_titles_stand_at_the_right(qtbot):
+    view = ArticleList()
+    qtbot.addWidget(view)
+    view.resize(300, 120)
+    rows = {1: "پل بند", 2: "Pont"}
+    view.set_fetch(lambda keys: [ArticleRow(ArticleInfo(title=rows[k]), 0) for k in keys])
+    view.set_keys([1, 2])
+    view.show()
+    image = view.grab().toImage()
+
+    def ink_right_of_middle(row):
+        rect = view.visualRect(view.model().index(row))
+        back = image.pixelColor(150, rect.bottom() - 2)
+        spots = [(x, y) for x in range(160, 280) for y in range(rect.top() + 4, rect.bottom() - 4)]
+        return any(abs(image.pixelColor(x, y).lightness() - back.lightness()) > 60 for x, y in spots)
+
+    assert ink_right_of_middle(0)
+    assert not ink_right_of_middle(1)
+
+
+def test_each_status_has_a_shape_of_its_own(qtbot):
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QImage, QPainter
+
+    from annotator.ui import theme
+
+    shapes = set()
+    for status in Status:
+        image = QImage(20, 20, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_status(painter, status, QPointF(10, 10), theme.palette_for(dark=False))
+        painter.end()
+        grey = [
+            QColor(image.pixelColor(x, y)).alpha() > 128 and image.pixelColor(x, y).lightness() < 230
+            for x in range(20)
+            for y in range(20)
+        ]
+        shapes.add(tuple(grey))
+    assert len(shapes) == len(Status)
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2025-10-19", "19 Oct 2025"),
+        ("2025-10-19T14:03:22Z", "19 Oct 2025"),
+        ("October", "October"),
+        ("", ""),
+        ("2025-99-19", "2025-99-19"),
+        ("٢٠٢٥-١٠-١٩", "٢٠٢٥-١٠-١٩"),
+    ],
+)
+def test_dates_are_short_where_they_are_dates(published, shown):
+    assert shown_date(published) == shown
+
+
+def test_source_and_date_keep_their_own_directions():
+    line = second_line(ArticleRow(ArticleInfo(source="خبر", published="2025-10-19"), 0))
+    assert line == "\u2068خبر\u2069 · \u206819 Oct 2025\u2069"
+
+
+def test_an_empty_list_says_so(qtbot):
+    view = ArticleList()
+    qtbot.addWidget(view)
+    view.resize(240, 200)
+    view.show()
+    view.set_hint("")
+    blank = view.grab().toImage()
+    view.set_hint("No article matches.")
+    assert view.grab().toImage() != blank
+    assert view.indexAt(QPoint(10, 10)).row() == -1

@@ -66,14 +66,17 @@ def test_of_spans_with_the_same_extent_the_lesser_id_comes_first():
     assert [s.id for s in SpanIndex([span(2, (0, 5)), span(1, (0, 5))]).at(3)] == ["s0001", "s0002"]
 
 
-@given(span_lists, span_lists, places)
-@settings(max_examples=150)
-def test_a_replaced_index_equals_one_built_anew(before, after, place):
-    after = [one.changed(label="actor") if number % 3 else one for number, one in enumerate(after)]
+@given(span_lists, span_lists, st.sets(st.integers(0, 30)), places)
+@settings(max_examples=200)
+def test_a_replaced_index_equals_one_built_anew(before, added, dropped, place):
+    after = [one.changed(label="actor") if number % 5 == 0 else one for number, one in enumerate(before)]
+    after = [one for number, one in enumerate(after) if number not in dropped]
+    after += [span(100 + number, *one.fragments) for number, one in enumerate(added[:4])]
     old = SpanIndex(before)
     new, fresh = old.replaced(after), SpanIndex(after)
     assert found(new.between(*place)) == found(fresh.between(*place))
     assert new.lanes_between(*place) == fresh.lanes_between(*place)
+    assert new.extent(*place) == fresh.extent(*place)
     assert list(new) == after
     assert found(old.between(*place)) == found(SpanIndex(before).between(*place)), "the old one stays as it was"
 
@@ -90,6 +93,13 @@ def test_overlapping_pieces_never_share_a_lane_wherever_one_looks(spans, looked_
         for (other, other_id), other_lane in lanes.items():
             if one_id != other_id and one[0] < other[1] and other[0] < one[1]:
                 assert lane != other_lane
+
+
+def test_a_lane_depends_on_what_overlaps_by_way_of_others_too():
+    chain = [span(1, (0, 10)), span(2, (5, 20)), span(3, (15, 30))]
+    for place in ((0, 30), (12, 18), (21, 30), (0, 4)):
+        lanes = {piece.span.id: lane for piece, lane in SpanIndex(chain).lanes_between(*place)}
+        assert lanes.items() <= {"s0001": 0, "s0002": 1, "s0003": 0}.items()
 
 
 @given(span_lists, st.lists(fragments, min_size=1, max_size=2), st.integers(0, 30))

@@ -363,9 +363,13 @@ def test_each_fragment_of_the_selected_span_has_its_own_grips(qapp):
 
 def test_white_space_at_the_end_of_a_line_is_not_painted(qapp):
     sheet = Sheet([tag(TEXT[:60], text=TEXT)], width=200)
-    for _, box in sheet.paragraph.boxes(0, 60):
-        natural = max(sheet.paragraph.line_rect(n).right() for n in range(sheet.paragraph.lines))
-        assert is_page(sheet, sheet.pixel(natural + 3, box.center().y()))
+    lines = [sheet.paragraph.line_rect(number) for number in range(sheet.paragraph.lines - 1)]
+    ends = [sheet.paragraph.layout.lineAt(number).naturalTextRect().right() for number in range(len(lines))]
+    assert len(lines) >= 3
+    for line, end in zip(lines[:2], ends[:2], strict=True):
+        assert not is_page(sheet, sheet.pixel(end - 2, line.center().y()))
+        assert is_page(sheet, sheet.pixel(end + 2, line.center().y()))
+        assert is_page(sheet, sheet.pixel(end + 2, sheet.lane_y(line, 0)))
 
 
 def test_what_changed_is_painted_anew_and_the_rest_is_kept(qapp):

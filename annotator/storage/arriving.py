@@ -149,8 +149,7 @@ class Arriving:
             relations.require_ends(self._links, there)
         self._links, self._loose_spans, self._loose_relations = [], [], []
         self._kept_lengths = [len(entries) for entries in self._growing()]
-        if not self._waiting.articles:
-            self._kept_key = self._staging.last
+        self._kept_key = self._staging.last
         self._kept_summary = self.summary.copy()
 
     def drop_file(self) -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote_from_bytes
 
 from sqlalchemy import Connection, create_engine, event
@@ -20,6 +23,8 @@ from sqlalchemy.pool import NullPool
 
 from annotator.core.errors import RefusedError
 from annotator.storage.failures import DATABASE_ERRORS, not_saved, unreadable
+
+T = TypeVar("T")
 
 #: Seconds that a statement waits for another program's lock.
 PATIENCE = 2.0
@@ -46,10 +51,10 @@ def uri_of(path: Path, mode: str) -> str:
 
 def driver_connection(path: Path, mode: str) -> sqlite3.Connection:
     """Return a connection of the bare driver with this program's settings, outside any transaction."""
-    raw = sqlite3.connect(uri_of(path, mode), uri=True, isolation_level=None, timeout=PATIENCE)
+    raw = sqlite3.connect(uri_of(path, mode), uri=True, isolation_level=None, timeout=0)
     try:
         for pragma in _PRAGMAS:
-            raw.execute(f"PRAGMA {pragma}")
+            patiently(partial(raw.execute, f"PRAGMA {pragma}"))
     except BaseException:
         raw.close()
         raise
@@ -63,8 +68,29 @@ def connect(path: Path, mode: str) -> Connection:
     return engine.connect()
 
 
+def patiently(act: Callable[[], T]) -> T:
+    """Run one statement, again and again while another program holds a lock, for ``PATIENCE`` seconds.
+
+    SQLite's own waiting looks so seldom that a program which saves without a pause shuts all others out.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
+                raise
+        time.sleep(random.uniform(0.0005, 0.002))
+
+
 def _begin(db: Connection) -> None:
-    db.exec_driver_sql(db.info.get("begin", "BEGIN"))
+    patiently(partial(_driver(db).execute, db.info.get("begin", "BEGIN")))
+
+
+def _driver(db: Connection) -> sqlite3.Connection:
+    raw = db.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
 @contextlib.contextmanager
@@ -86,6 +112,8 @@ def writing(db: Connection, path: Path) -> Iterator[Connection]:
     try:
         with db.begin():
             yield db
+            # A busy COMMIT leaves the transaction open, so that it can be tried again.
+            patiently(_driver(db).commit)
     except DATABASE_ERRORS as error:
         raise not_saved(path, error) from error
     except UnicodeEncodeError as error:
@@ -110,16 +138,14 @@ def _leave_clean(db: Connection) -> None:
         if db.in_transaction():
             db.rollback()
     with contextlib.suppress(*DATABASE_ERRORS):
-        raw = db.connection.driver_connection
-        if raw is not None and raw.in_transaction:
-            raw.rollback()
+        if _driver(db).in_transaction:
+            _driver(db).rollback()
 
 
 def fetch(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
     """Return all rows of one SELECT as tuples; for lookups by the thousand, where SQLAlchemy's results would cost."""
-    raw = db.connection.driver_connection
-    assert raw is not None
-    rows: list[Any] = raw.execute(sql, parameters).fetchall()
+    raw = _driver(db)
+    rows: list[Any] = patiently(lambda: raw.execute(sql, parameters).fetchall())
     return rows
 
 

@@ -73,7 +73,7 @@ def _first_bytes(path: Path) -> bytes:
 def why_not_writable(path: Path) -> str:
     """Return one sentence why nothing can be written to the project, empty where it can."""
     if not os.access(path, os.W_OK):
-        return f"{shown_name(path)} may only be read."
+        return f"The file {shown_name(path)} may only be read."
     if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
         return f"The folder of {shown_name(path)} may only be read, and a change needs a file beside the project."
     return ""

@@ -9,6 +9,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -17,7 +18,7 @@ from alembic.script import ScriptDirectory
 
 from annotator.core.errors import ProjectError
 from annotator.core.identity import new_id
-from annotator.storage.engine import connect, driver_connection, fetch, sync_folder, writing
+from annotator.storage.engine import connect, driver_connection, fetch, patiently, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, shown_name
 from annotator.storage.models import HEAD
 
@@ -42,7 +43,7 @@ def upgrade(path: Path) -> None:
     try:
         original = driver_connection(path, "rw")
         try:
-            original.execute("BEGIN IMMEDIATE")  # nobody writes what the copy would lack
+            patiently(partial(original.execute, "BEGIN IMMEDIATE"))  # nobody writes what the copy would lack
             _copy(path, copy)
             _upgrade_copy(copy, _counts(original))
             with copy.open("rb+") as file:

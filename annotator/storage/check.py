@@ -17,7 +17,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.span import quote_of
 from annotator.storage import articles, label_sets, opening, spans
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
-from annotator.storage.engine import connect, fetch, fetch_in
+from annotator.storage.engine import connect, fetch, fetch_in, reading
 from annotator.storage.failures import DATABASE_ERRORS, error_name
 
 Progress = Callable[[int, int], None]
@@ -29,7 +29,7 @@ _PAGE = 100
 _AT_MOST = 1_000
 
 #: What reading a damaged row may raise, over and above what decoding its values may.
-_ERRORS = (*DATABASE_ERRORS, *DECODING_ERRORS, OverflowError)
+_ERRORS = (*DATABASE_ERRORS, *DECODING_ERRORS, OverflowError, AnnotatorError)
 
 
 def check(path: Path, progress: Progress | None = None) -> list[str]:
@@ -46,14 +46,14 @@ def check(path: Path, progress: Progress | None = None) -> list[str]:
     except DATABASE_ERRORS as error:
         return [f"The file can't be opened: {_words(error)}"]
     try:
-        return list(_findings(db, progress or (lambda done, total: None)))
+        return list(_findings(db, path, progress or (lambda done, total: None)))
     finally:
         db.close()
         db.engine.dispose()
 
 
-def _findings(db: Connection, progress: Progress) -> Iterator[str]:
-    yield from _guarded("the file", _file(db))
+def _findings(db: Connection, path: Path, progress: Progress) -> Iterator[str]:
+    yield from _guarded("the file", _file(db, path))
     shape = list(_guarded("the tables", _shape(db)))
     yield from shape
     if shape:
@@ -84,7 +84,11 @@ def _words(error: BaseException) -> str:
     return f"{error_name(error) or type(error).__name__}: {cause[0]}"
 
 
-def _file(db: Connection) -> Iterator[str]:
+def _file(db: Connection, path: Path) -> Iterator[str]:
+    with reading(db, path):
+        length = opening.cut_off(db, path)
+    if length:
+        yield f"The file is damaged: {length}."
     for [row] in fetch(db, "PRAGMA integrity_check(100)"):
         for line in str(row).splitlines():
             if line != "ok":

@@ -78,7 +78,8 @@ def patiently(act: Callable[[], T]) -> T:
         try:
             return act()
         except sqlite3.OperationalError as error:
-            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
+            name = getattr(error, "sqlite_errorname", "")  # the driver's own errors have none
+            if not name.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
                 raise
         time.sleep(random.uniform(0.0005, 0.002))
 

@@ -138,7 +138,15 @@ def _indexes() -> list[Index]:
 
 def damage(db: Connection, path: Path) -> str:
     """Return one sentence where a look through the file finds it damaged; a large file is not looked through."""
-    if path.stat().st_size > QUICK_CHECK_BYTES:
-        return ""
-    [[finding], *_] = fetch(db, "PRAGMA quick_check(1)")
-    return "" if finding == "ok" else f"{shown_name(path)} is damaged ({str(finding).splitlines()[0]})."
+    finding = cut_off(db, path)
+    if not finding and path.stat().st_size <= QUICK_CHECK_BYTES:
+        [[answer], *_] = fetch(db, "PRAGMA quick_check(1)")
+        finding = "" if answer == "ok" else " ".join(str(answer).split())
+    return f"{shown_name(path)} is damaged ({finding})." if finding else ""
+
+
+def cut_off(db: Connection, path: Path) -> str:
+    """Return words where the file is shorter or longer than it says; to be asked while nobody writes."""
+    [[pages]], [[size]] = fetch(db, "PRAGMA page_count"), fetch(db, "PRAGMA page_size")
+    there = path.stat().st_size
+    return "" if pages * size == there else f"it has {there} bytes instead of {pages * size}"

@@ -1,0 +1,131 @@
+"""``check`` names each kind of damage, and no damage ends it."""
+
+import random
+import shutil
+import sqlite3
+
+import pytest
+
+from annotator.core.change import adding
+from annotator.core.errors import AnnotatorError
+from annotator.storage import Project
+from annotator.storage.check import check
+from tests.storage.material import NASTY, bring, coded, relation, span, tamper
+
+
+@pytest.fixture
+def path(project):
+    """A closed project with two articles, three spans, a relation and a history."""
+    one, two = span(0, 5, "claim", id="s1"), span(6, 7, id="s2")
+    bring(project, coded("a1", spans=[one, two], relations=[relation(one, two, id="r1")]), coded("a2", "second"))
+    project.do(adding("tag", span(0, 3, article_id="a2", id="s3")))
+    project.close()
+    assert check(project.path) == []
+    return project.path
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("UPDATE span SET start_char = 3, end_char = 2 WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET start_char = -1 WHERE id = 's1'", ("s1", "a1", "-1")),
+        ("UPDATE span SET end_char = 4096 WHERE id = 's1'", ("s1", "a1", "4096")),
+        ("UPDATE span SET end_char = start_char WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET end_char = 123456789012345678 WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET end_char = 'five' WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET start_char = 1 WHERE id = 's1'", ("s1", "a1", "Talk")),
+        ("UPDATE span SET quote = 'other' WHERE id = 's2'", ("s2", "a1", "other")),
+        ("UPDATE span SET label = 'gone' WHERE id = 's2'", ("s2", "a1", "gone")),
+        ("UPDATE span SET fragments = '[[0,3],[2,5]]' WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET fragments = '[[0,3],[4,9]]' WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET fragments = '[[0,3' WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET attributes = '[1]' WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET note = x'ff' WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET note = CAST(x'ff' AS TEXT) WHERE id = 's1'", ("decode",)),
+        ("UPDATE span SET analyst_key = 99 WHERE id = 's1'", ("s1", "a1")),
+        ("UPDATE span SET article_key = 99 WHERE id = 's2'", ("s2", "99")),
+        ("UPDATE article_text SET text = text || 'x' WHERE article_key = 1", ("a1", "another text")),
+        ("DELETE FROM article_text WHERE article_key = 1", ("a1", "lost its text")),
+        ("UPDATE article SET meta = '{' WHERE id = 'a2'", ("a2",)),
+        ("UPDATE article SET status = 'maybe' WHERE id = 'a2'", ("a2",)),
+        ("UPDATE article SET length = 3 WHERE id = 'a2'", ("a2", "3")),
+        ("DELETE FROM article WHERE id = 'a2'", ("s3",)),
+        ("UPDATE relation SET tail = 'nobody'", ("r1", "a1", "nobody")),
+        ("UPDATE relation SET article_key = 2", ("r1", "a2")),
+        ("UPDATE change SET edits = '[[\"Span\",null,[1]]]' WHERE seq = 2", ("2",)),
+        ("UPDATE change SET edits = 'x' WHERE seq = 2", ("2",)),
+        ("UPDATE change SET done = 0 WHERE seq = 1", ("2", "taken back")),
+        ("UPDATE label_set SET current = 0", ("0 current label sets",)),
+        ("UPDATE label_set SET content = '{}'", ("label set",)),
+        ("UPDATE arrival SET state = 'hidden'", ("a1", "hidden")),
+        ("DROP TABLE change", ("change",)),
+        ("DROP INDEX ix_span_id", ("ix_span_id",)),
+    ],
+)
+def test_each_kind_of_damage_is_named(path, statement, names):
+    tamper(path, statement)
+    before = path.read_bytes()
+    findings = check(path)
+    assert any(all(name in finding for name in names) for finding in findings), findings
+    assert all("\n" not in finding for finding in findings)
+    assert path.read_bytes() == before
+
+
+def test_progress_ends_at_the_number_of_articles(path):
+    seen = []
+    assert check(path, lambda done, total: seen.append((done, total))) == []
+    assert seen[-1] == (2, 2)
+
+
+def test_no_flipped_bit_and_no_zeroed_block_ends_the_check(path, tmp_path):
+    with Project(path) as project:
+        bring(
+            project,
+            *(coded(f"b{n}", NASTY * 3, [span(k, k + 5, article_id=f"b{n}") for k in range(9)]) for n in range(40)),
+        )
+    content, chance = path.read_bytes(), random.Random(11)
+    tried = found = 0
+    for number in range(60):
+        damaged, place = bytearray(content), chance.randrange(100, len(content))
+        if number % 2:
+            damaged[place] ^= 1 << chance.randrange(8)
+        else:
+            damaged[place // 512 * 512 : place // 512 * 512 + 512] = bytes(512)
+        if damaged == content:
+            continue
+        tried += 1
+        copy = tmp_path / "damaged.annot"
+        copy.write_bytes(damaged)
+        found += bool(check(copy))
+        try:
+            with Project(copy) as opened:
+                list(opened.coded_articles())
+                opened.history()
+                opened.label_counts()
+        except AnnotatorError:
+            pass
+        assert copy.read_bytes() == damaged
+    assert found > tried / 2
+
+
+def test_check_never_writes_and_works_beside_an_open_project(path):
+    with Project(path) as project:
+        project.do(adding("tag", span(0, 4)))
+        before = path.read_bytes()
+        assert check(path) == []
+        assert path.read_bytes() == before
+
+
+def test_a_copy_is_as_good_as_the_original(path, tmp_path):
+    shutil.copy(path, tmp_path / "copy.annot")
+    assert check(tmp_path / "copy.annot") == []
+    with Project(path) as one, Project(tmp_path / "copy.annot") as two:
+        assert list(one.coded_articles()) == list(two.coded_articles())
+
+
+def test_a_hidden_import_is_not_a_finding(path):
+    with Project(path) as project:
+        while project.undo():
+            pass
+    assert check(path) == []
+    assert sqlite3.connect(path).execute("SELECT count(*) FROM span").fetchone() == (2,)

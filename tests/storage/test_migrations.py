@@ -1,0 +1,91 @@
+"""An older file becomes what a fresh one is, on a copy that takes its place at the end or not at all."""
+
+import sqlite3
+
+import pytest
+
+from annotator.core.errors import ProjectError
+from annotator.storage import Project, migrations
+from annotator.storage.models import APPLICATION_ID, HEAD
+
+
+def shape(path):
+    """Return tables column by column, their foreign keys, and the indexes."""
+    db = sqlite3.connect(path)
+    found = {}
+    for kind, name, table in db.execute("SELECT type, name, tbl_name FROM sqlite_schema").fetchall():
+        if kind == "table":
+            keys = sorted(row[2:] for row in db.execute(f"PRAGMA foreign_key_list({name})").fetchall())
+            found[name] = [db.execute(f"PRAGMA table_xinfo({name})").fetchall(), keys]
+        elif not name.startswith("sqlite_"):
+            unique = {row[1]: row[2:] for row in db.execute(f"PRAGMA index_list({table})").fetchall()}
+            found[name] = [db.execute(f"PRAGMA index_xinfo({name})").fetchall(), unique[name]]
+    checks = {
+        name: sorted(line.strip(" ,") for line in sql.splitlines() if "CHECK" in line)
+        for name, sql in db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
+    }
+    versions = [db.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id")]
+    revision = db.execute("SELECT * FROM alembic_version").fetchall()
+    db.close()
+    return found, checks, versions, revision
+
+
+@pytest.fixture
+def oldest(tmp_path):
+    """A file from before the first revision."""
+    path = tmp_path / "old %#?.annot"
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.execute("VACUUM")
+    db.close()
+    return path
+
+
+def test_a_migrated_file_is_what_a_fresh_one_is(project, oldest):
+    project.close()
+    migrations.upgrade(oldest)
+    assert shape(oldest) == shape(project.path)
+    assert len(shape(oldest)[0]) > 10
+
+
+def test_the_program_writes_the_newest_revision():
+    assert migrations.head() == HEAD
+
+
+def test_a_failing_upgrade_leaves_the_old_file_and_nothing_else(oldest, monkeypatch):
+    before = oldest.read_bytes()
+
+    def fail(config, revision):
+        config.attributes["connection"].exec_driver_sql("CREATE TABLE half (x)")
+        raise OSError("no space")
+
+    monkeypatch.setattr(migrations.command, "upgrade", fail)
+    with pytest.raises(ProjectError, match="up to date"):
+        migrations.upgrade(oldest)
+    assert oldest.read_bytes() == before
+    assert list(oldest.parent.iterdir()) == [oldest]
+
+
+def test_an_upgrade_that_would_lose_rows_is_given_up(project, monkeypatch):
+    project.close()
+    before = project.path.read_bytes()
+    monkeypatch.setattr(
+        migrations.command,
+        "upgrade",
+        lambda config, _: config.attributes["connection"].exec_driver_sql("DELETE FROM label_set"),
+    )
+    with pytest.raises(ProjectError, match="label_set"):
+        migrations.upgrade(project.path)
+    assert project.path.read_bytes() == before
+
+
+def test_opening_an_older_project_upgrades_it(project, monkeypatch):
+    project.close()
+    monkeypatch.setattr("annotator.storage.opening.HEAD", HEAD + 1)
+    monkeypatch.setattr("annotator.storage.project.HEAD", HEAD + 1)
+    upgraded = []
+    monkeypatch.setattr(migrations, "upgrade", upgraded.append)
+    with Project(project.path):
+        assert upgraded == [project.path]
+    with pytest.raises(ProjectError, match="older version"):
+        Project(project.path, read_only=True)

@@ -146,6 +146,8 @@ def test_fifty_thousand_spans_are_indexed_searched_and_changed_in_no_time():
     assert quickest(lambda: [index.lanes_between(place, place + 80) for place in range(0, 5_000_000, 5_000)]) < 0.3
     changed = [*spans[:25_000], span(60_000, (2_500_010, 2_500_020)), *spans[25_000:]]
     assert quickest(lambda: index.replaced(changed)) < 0.05
+    assert quickest(lambda: touched(SpanIndex([span(1, (3, 5))]), index)) < 0.1
+    assert touched(SpanIndex(), index) == [Fragment(0, 4_999_960)]
 
 
 def test_one_span_over_the_whole_article_does_not_make_the_search_slow():

@@ -15,12 +15,12 @@ from typing import NamedTuple
 from weakref import ref
 
 from annotator.core.lanes import Stretch, lanes
-from annotator.core.span import Fragment, Span
+from annotator.core.span import Fragment, Span, united
 
 #: A piece of more code points than this is a long one; fragments with a wider gap between them may get two lanes.
 LONG = 2000
 
-#: So many changed spans are quicker met by a new index than one by one.
+#: More changed spans than this are quicker met by a new index than one by one.
 _MANY = 500
 
 
@@ -216,6 +216,13 @@ class SpanIndex:
         start, end = self._long.extent(start, end) if self._long.between(start, end) else (start, end)
         return Fragment(*self._short.extent(start, end))
 
+    def whole(self) -> Fragment | None:
+        """Return the place that holds all spans."""
+        tiers = [tier for tier in (self._short, self._long) if len(tier)]
+        if not tiers:
+            return None
+        return Fragment(min(tier.starts[0] for tier in tiers), max(tier.reach[-1] for tier in tiers))
+
     def difference(self, old: SpanIndex) -> tuple[list[Span], list[Span]]:
         """Return the spans that are only in ``old`` and only in this one; a span that changed is in both."""
         if old is self:
@@ -258,19 +265,24 @@ def _tiers(spans: list[Span]) -> tuple[_Tier, _Tier]:
 def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:
     """Return the places whose picture changes from ``old`` to ``new``: in order, apart from each other.
 
-    A span that came or went also moves the lanes of those that overlap it; they are within these places.
+    A span that came or went also moves the lanes of those that overlap it; they are within these places. Where very
+    much changed it is one place that holds all spans of both.
     """
-    gone, come = new.difference(old)
-    places = sorted(
-        index.extent(start, end) for span in gone + come for index in (old, new) for start, end in _places(span)
-    )
-    result: list[Fragment] = []
-    for start, end in places:
-        if result and start <= result[-1].end:
-            result[-1] = Fragment(result[-1].start, max(end, result[-1].end))
-        else:
-            result.append(Fragment(start, end))
-    return result
+    if not _are_apart(old, new):
+        changed = [span for spans in new.difference(old) for span in spans]
+        if len(changed) <= _MANY:
+            places = [place for span in changed for place in _places(span)]
+            return list(united(index.extent(*place) for place in places for index in (old, new)))
+    wholes = [whole for index in (old, new) if (whole := index.whole()) is not None]
+    return [Fragment(min(wholes)[0], max(end for _, end in wholes))]
+
+
+def _are_apart(old: SpanIndex, new: SpanIndex) -> bool:
+    """Say whether the two have so little in common that a comparison is wasted: another article, or far more spans."""
+    first, other = next(iter(old), None), next(iter(new), None)
+    if first is not None and other is not None and first.article_id != other.article_id:
+        return True
+    return abs(len(old) - len(new)) > _MANY
 
 
 def _places(span: Span) -> Iterator[Fragment]:

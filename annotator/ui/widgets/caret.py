@@ -64,8 +64,9 @@ class Caret:
     def move(self, motion: Motion, *, keep: bool = False) -> None:
         """Move the caret; ``keep`` the anchor, to select."""
         if not keep and self.offset != self.anchor and motion in (Motion.LEFT, Motion.RIGHT):
-            ends = min(self.offset, self.anchor), max(self.offset, self.anchor)
-            self.put(ends[motion is Motion.RIGHT])
+            ends = sorted((self.offset, self.anchor))
+            right_to_left = self._paragraphs.holding(self.offset).is_right_to_left()
+            self.put(ends[(motion is Motion.RIGHT) is not right_to_left])
             return
         if motion in (Motion.UP, Motion.DOWN):
             self._climb(-1 if motion is Motion.UP else 1, keep=keep)
@@ -90,7 +91,6 @@ class Caret:
     def _climb(self, step: int, *, keep: bool) -> None:
         block = self._paragraphs.holding(self.offset)
         line = block.line_of(self.offset) + step
-        x = self.x()
         if 0 <= line < block.lines:
             self.move_to_line(block, line, keep=keep)
         elif 0 <= block.number + step < len(self._paragraphs):
@@ -98,7 +98,7 @@ class Caret:
             self.move_to_line(beside, beside.lines - 1 if step < 0 else 0, keep=keep)
         elif keep:  # selecting from the first line up takes the rest of it
             self.offset = block.start if step < 0 else block.end
-            self._x = x
+            self._x = None
 
     def _target(self, motion: Motion) -> int:
         block = self._paragraphs.holding(self.offset)
@@ -123,12 +123,11 @@ class Caret:
     def _beside(self, block: LaidParagraph, *, right: bool) -> int:
         """Return the place that is seen to the left or right; over the end of a paragraph in reading order."""
         forward = right is not block.is_right_to_left()
-        position = block.position(self.offset)
-        move = block.layout.rightCursorPosition if right else block.layout.leftCursorPosition
-        moved = block.offset(move(position))
-        leaves = self.offset == (block.end if forward else block.start)
-        if moved != self.offset and (block.has_bidi or not leaves):
-            return moved
+        if block.is_mixed():
+            move = block.layout.rightCursorPosition if right else block.layout.leftCursorPosition
+            moved = block.offset(move(block.position(self.offset)))
+            if moved != self.offset:
+                return moved
         return self._along(block, QTextLayout.CursorMode.SkipCharacters, forward=forward)
 
     def _along(self, block: LaidParagraph, mode: QTextLayout.CursorMode, *, forward: bool) -> int:
@@ -171,6 +170,6 @@ class Caret:
 def _line_end(block: LaidParagraph, number: int) -> int:
     """Return the end of a line; where it wraps at a space, the place before the space, which is on the same line."""
     start, end = block.line_range(number)
-    if number < block.lines - 1 and end > start and block.text.text[end - 1 - block.start].isspace():
+    if number + 1 < block.lines and end > start and block.text.text[end - 1 - block.start].isspace():
         return end - 1
     return end

@@ -91,7 +91,7 @@ class Page:
         return True
 
     def _column(self, size: QSize) -> float:
-        return max(80.0, min(self._widest, size.width() - 2.0 * _MARGIN))
+        return float(int(max(80.0, min(self._widest, size.width() - 2.0 * _MARGIN))))
 
     # Scrolling
 

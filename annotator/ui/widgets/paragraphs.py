@@ -146,10 +146,17 @@ class Paragraphs:
             self._large if number in self._title else self._body,
             self._width,
             self._room,
-            direction=self._sliced.get(number),
+            direction=self._direction(number),
             gap=self._gap(number),
             goes_on=number + 1 < len(self._starts) and self._starts[number + 1] == end,
         )
+
+    def _direction(self, number: int) -> Qt.LayoutDirection | None:
+        """Return the direction of a block that can't tell its own: that of its paragraph, or of the one before it."""
+        if self._starts[number] != self._ends[number]:
+            return self._sliced.get(number)
+        before = next((n for n in range(number - 1, max(-1, number - 9), -1) if self._starts[n] != self._ends[n]), None)
+        return None if before is None else direction_of(self._text[self._starts[before] : self._ends[before]])
 
     def _gap(self, number: int) -> float:
         """Return the space under a block: none within a paragraph, nor beside a blank line, which is space enough."""

@@ -25,6 +25,12 @@ _BIDI = re.compile(
 )
 
 
+_BY_SIGHT = Qt.CursorMoveStyle.VisualMoveStyle
+
+#: Kinds of characters that run from left to right also in right-to-left text, or may turn what runs which way.
+_WITH_LINE = frozenset(("L", "EN", "AN", "LRE", "LRO", "LRI", "RLE", "RLO", "RLI", "FSI"))
+
+
 def direction_of(text: str) -> Qt.LayoutDirection:
     """Return the direction of a paragraph: that of its first strong character outside of isolates, as Qt has it."""
     depth = 0
@@ -106,8 +112,9 @@ class LaidParagraph:
         option.setTabStopDistance(max(8 * style.space, 1.0))
         self.layout = QTextLayout(shown(text), style.font)
         self.layout.setCacheEnabled(True)
-        # The caret then stands at another place for every offset, also where the direction of the text changes.
-        self.layout.setCursorMoveStyle(Qt.CursorMoveStyle.VisualMoveStyle)
+        if self.has_bidi and self.is_mixed():
+            # The caret then stands at another place for every offset, also where the direction of the text changes.
+            self.layout.setCursorMoveStyle(_BY_SIGHT)
         self.layout.setTextOption(option)
         self._lines = self._lay_out(width, room)
         self._tops = [line.top for line in self._lines]
@@ -183,7 +190,22 @@ class LaidParagraph:
 
     def offset_at(self, line: int, x: float) -> int:
         """Return the caret position nearest to ``x`` in a line."""
-        return self.offset(self._line(line).xToCursor(x))
+        offset = self.offset(self._position(self._line(line), x))
+        _, end = self.line_range(line)
+        if offset == end and line + 1 < self.lines and self.text.text[end - 1 - self.start].isspace():
+            offset = end - 1  # behind the space at which the line wraps the caret would stand in the next line
+        return offset
+
+    def _position(self, line: QTextLine, x: float) -> int:
+        position = line.xToCursor(x)
+        if self.layout.cursorMoveStyle() == _BY_SIGHT and abs(_x(line, position) - x) > self.style.size:
+            # Moving by sight, Qt takes the right half of a wide cluster, say a flag, for the end of the line.
+            self.layout.setCursorMoveStyle(Qt.CursorMoveStyle.LogicalMoveStyle)
+            other = line.xToCursor(x)
+            self.layout.setCursorMoveStyle(_BY_SIGHT)
+            if abs(_x(line, other) - x) < abs(_x(line, position) - x):
+                return other
+        return position
 
     def character_at(self, point: QPointF) -> int | None:
         """Return the offset of the character that is painted at ``point``; ``None`` beside the text."""
@@ -196,6 +218,12 @@ class LaidParagraph:
     def is_right_to_left(self) -> bool:
         """Say whether the block reads from right to left: then the caret at its start stands at the right."""
         return self._right_to_left
+
+    def is_mixed(self) -> bool:
+        """Say whether parts of the block run against each other, so that left and right differ from on and back."""
+        if not self.has_bidi:
+            return False
+        return not self._right_to_left or not _WITH_LINE.isdisjoint(map(unicodedata.bidirectional, self.text.text))
 
     def snapped(self, offset: int) -> int:
         """Return the caret position at or before ``offset``: never inside a grapheme cluster."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 
 import pytest
@@ -195,3 +196,34 @@ def test_an_empty_list_says_so(qtbot):
     view.set_hint("No article matches.")
     assert view.grab().toImage() != blank
     assert view.indexAt(QPoint(10, 10)).row() == -1
+
+
+def test_listing_100_000_articles_takes_no_longer_than_a_key_press(qtbot, view):
+    keys, times = array("q", range(MANY)), []
+    for _ in range(5):
+        before = time.perf_counter()
+        view.set_keys(keys)
+        view.grab()
+        times.append(time.perf_counter() - before)
+    assert sorted(times)[2] < 0.05
+
+
+def test_keys_move_by_rows_and_pages(qtbot, view):
+    view.setCurrentIndex(view.model().index(0))
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.currentIndex().row() == MANY - 1
+    assert MANY - 1 in view.visible_rows()
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert MANY - 40 < view.currentIndex().row() < MANY - 3
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+    assert view.visible_rows().start == 0
+
+
+def test_every_row_is_where_it_can_be_clicked(view):
+    view.scrollTo(view.model().index(777))
+    for row in view.visible_rows():
+        rect = view.visualRect(view.model().index(row))
+        if view.viewport().rect().contains(rect):
+            assert view.indexAt(rect.center()).row() == row
+            assert view.indexAt(rect.topLeft()).row() == row

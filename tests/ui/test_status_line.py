@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -54,7 +55,7 @@ def test_nothing_overlaps_in_a_narrow_window_and_the_state_stays_whole(qtbot, li
     qtbot.wait(1)
     shown = [part for part in line.children() if part.isWidgetType() and part.isVisible()]
     shown.sort(key=lambda part: part.x())
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in pairwise(shown):
         assert before.geometry().right() <= after.x()
     assert line._saved.width() >= line._saved.sizeHint().width()
     assert line._saved.isVisible()

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import theme
-from annotator.ui.widgets.article_list import Index
 from annotator.ui.widgets.inspector_form import shown_time
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.rows_view import Index
 
 EntryRole = Qt.ItemDataRole.UserRole + 1
 

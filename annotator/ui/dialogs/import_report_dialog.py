@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import theme
-from annotator.ui.widgets.article_list import Index
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
+from annotator.ui.widgets.rows_view import Index
 
 
 class Refusal(Protocol):

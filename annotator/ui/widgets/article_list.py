@@ -12,11 +12,8 @@ from contextlib import suppress
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QLocale,
     QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -24,14 +21,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.core.article import ArticleRow, Status
 from annotator.ui import theme
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.rows_view import Index, RowsView
 
-Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], list[ArticleRow]]
 
 PAGE = 100
@@ -243,7 +240,7 @@ def _draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, *, rtl: b
     painter.drawText(rect, flags, line)
 
 
-class ArticleList(QListView):
+class ArticleList(RowsView):
     """A lazy list of articles. A click or Return on one tells; which one is open is told to it."""
 
     article_activated = Signal(int)
@@ -251,19 +248,9 @@ class ArticleList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.current: int | None = None
-        self._hint = ""
         self._model = ArticleModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_ArticleDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(24)
-        self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(self.tr("Articles"))
         self.clicked.connect(self._tell)
         self.set_hint(self.tr("No article matches."))
@@ -301,42 +288,6 @@ class ArticleList(QListView):
         if row < 0:
             return self._model.key_at(0)
         return self._model.key_at(row + step)
-
-    def set_hint(self, hint: str) -> None:
-        """Tell what an empty list says."""
-        self._hint = hint
-        self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            if not event.isAutoRepeat():
-                self._tell(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters do not search: that would fetch every title. The filter does."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._model.rowCount() == 0 and self._hint:
-            painter = QPainter(self.viewport())
-            painter.setPen(theme.muted(self.palette()))
-            room = self.viewport().rect().adjusted(24, 28, -24, -24)
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(room, flags, self._hint)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.scheduleDelayedItemsLayout()
-
-    def visible_rows(self) -> range:
-        """Return the rows in view."""
-        first = self.indexAt(QPoint(20, 2)).row()
-        last = self.indexAt(QPoint(20, self.viewport().height() - 2)).row()
-        count = self._model.rowCount()
-        return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
 
     def _go(self, row: int) -> None:
         index = self._model.index(row)

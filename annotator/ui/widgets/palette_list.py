@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QLineEdit,
     QListView,
     QStyle,
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
 from rapidfuzz import fuzz, process
 
 from annotator.ui import theme
-from annotator.ui.widgets.article_list import Index
 from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.rows_view import Index, RowsView
 
 ItemRole = Qt.ItemDataRole.UserRole + 1
 
@@ -172,28 +171,6 @@ class _ItemDelegate(QStyledItemDelegate):
         return room.adjusted(width + 14, 0, 0, 0) if mirrored else room.adjusted(0, 0, -width - 14, 0)
 
 
-class _ResultView(QListView):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hint = ""
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hint and self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(theme.muted(self.palette()))
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(self.viewport().rect().adjusted(18, 16, -18, 0), flags, self.hint)
-
-
 class PaletteList(QWidget):
     """Filters items as one types. Up, down, page keys move; Return or a click chooses.
 
@@ -212,7 +189,8 @@ class PaletteList(QWidget):
         self.edit.setFont(theme.scaled(self.font(), 1.12))
         self.edit.installEventFilter(self)
         self._model = _ItemModel(self)
-        self._view = _ResultView(self)
+        self._view = RowsView(self)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setModel(self._model)
         self._view.setItemDelegate(_ItemDelegate(self._view))
         self._view.setAccessibleName(self.tr("Results"))
@@ -239,14 +217,14 @@ class PaletteList(QWidget):
 
     def fitting_height(self) -> int:
         """Return the height that shows every row, or the hint where there is none."""
-        row = max(self._view.sizeHintForRow(0), 30)
+        row = self._view.row_height()
         return self.edit.sizeHint().height() + 28 + row * max(1, self._model.rowCount()) + 4
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self.edit or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         rows = self._model.rowCount()
-        page = max(1, self._view.viewport().height() // max(1, self._view.sizeHintForRow(0)) - 1)
+        page = max(1, self._view.viewport().height() // self._view.row_height() - 1)
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page}
         key = Qt.Key(event.key())
         if key in steps and rows:
@@ -273,7 +251,7 @@ class PaletteList(QWidget):
         query = self.edit.text()
         found = self._items(query) if callable(self._items) else ranked(self._items, query)
         self._model.show(list(found[:_MOST]))
-        self._view.hint = self.tr("Nothing found.")
+        self._view.set_hint(self.tr("Nothing found."))
         if found:
             self._view.setCurrentIndex(self._model.index(0))
         self._view.scrollToTop()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,8 +21,8 @@ from PySide6.QtWidgets import (
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Span
 from annotator.ui import theme
-from annotator.ui.widgets.article_list import Index
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.rows_view import Index, RowsView
 
 QuoteFor = Callable[[Span], str]
 SpanRole = Qt.ItemDataRole.UserRole + 1
@@ -100,7 +99,7 @@ class SpanModel(QAbstractListModel):
 class _SpanDelegate(QStyledItemDelegate):
     """A bar in the label's colour, then the quote on one line."""
 
-    def __init__(self, view: _SpanView) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
 
@@ -143,43 +142,6 @@ class _SpanDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class _SpanView(QListView):
-    """The list itself; an empty one says so."""
-
-    chosen = Signal(QModelIndex)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hint = ""
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(20)
-        self.viewport().setAutoFillBackground(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            if self.currentIndex().isValid() and not event.isAutoRepeat():
-                self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters do not search here; the filter does."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hint and self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(theme.muted(self.palette()))
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(16, 6, -16, 0), flags, self.hint)
-
-
 class SpanList(QWidget):
     """ "In this article": says which span the analyst picked."""
 
@@ -197,12 +159,11 @@ class SpanList(QWidget):
         self._filter.setToolTip(self.tr("Shows the spans whose words or label hold this"))
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._narrow)
-        self._view = _SpanView(self)
+        self._view = RowsView(self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(_SpanDelegate(self._view))
         self._view.setAccessibleName(self.tr("Spans in this article"))
         self._view.clicked.connect(self._tell)
-        self._view.chosen.connect(self._tell)
         self._filter.returnPressed.connect(self._to_list)
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 16, 0)
@@ -267,7 +228,7 @@ class SpanList(QWidget):
         else:
             self._count.setText(self.tr("1 span") if there == 1 else self.tr("{} spans").format(there))
         self._filter.setVisible(there > 0)
-        self._view.hint = self.tr("No span matches.") if there else self.tr("Nothing is tagged here yet.")
+        self._view.set_hint(self.tr("No span matches.") if there else self.tr("Nothing is tagged here yet."))
 
     def _tell(self, index: QModelIndex) -> None:
         span = index.data(SpanRole)

@@ -146,6 +146,7 @@ ACTIONS = (
         "The next wider unit; on a span, the span around it",
         in_text=True,
         repeats=True,
+        separated=True,
     ),
     ActionSpec(
         "narrower",
@@ -261,15 +262,12 @@ class Actions:
     def rows(self) -> Iterator[tuple[str, str, str, QAction]]:
         """Yield every action as group, words, keys and the action itself, for the sheet of keys and the palette."""
         for action in self._label_actions:
-            yield tr("Tag"), plain_words(action), keys_text(action), action
+            yield tr("Tag"), plain(action.text()), keys_text(action), action
         for spec in ACTIONS:
-            action = self._by_name[spec.name]
-            yield (
-                (tr(spec.menu) or tr("While reading")).replace("&", ""),
-                plain_words(action),
-                keys_text(action),
-                action,
-            )
+            if spec.menu:
+                action = self._by_name[spec.name]
+                keys = [keys_text(action), keys_text(self._by_name.get(f"{spec.name}_key"))]
+                yield plain(tr(spec.menu)), plain(tr(spec.text)), ", ".join(filter(None, keys)), action
 
     def _make(self, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
         action = QAction(tr(spec.text), self._window)
@@ -282,7 +280,7 @@ class Actions:
         action.setCheckable(spec.checkable)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        tip = tr(spec.tip) if spec.tip else plain_words(action)
+        tip = tr(spec.tip) if spec.tip else plain(action.text())
         keys = keys_text(action)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setStatusTip(tip)
@@ -297,14 +295,26 @@ def label_keys(number: int, label: Label, *, shifted: bool = False) -> list[str]
     return [f"Shift+{key}" for key in keys] if shifted else keys
 
 
-def keys_text(action: QAction) -> str:
-    """The keys of an action as the platform writes them, without those of other scripts."""
-    shown = [keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts()]
-    return ", ".join(dict.fromkeys(text for text in shown if text.isascii() or (len(text) == 1 and ord(text) > 0x2000)))
+def keys_text(action: QAction | None) -> str:
+    """The keys of an action as the platform writes them, without those of other scripts and of few keyboards."""
+    if action is None:
+        return ""
+    keys = [keys for keys in action.shortcuts() if not _is_rare(keys)]
+    shown = [keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in keys]
+    return ", ".join(dict.fromkeys(shown))
 
 
-def plain_words(action: QAction) -> str:
-    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
+def _is_rare(keys: QKeySequence) -> bool:
+    """Whether a key is F13 or above, a media key, or a digit of another script: they act, but are not shown."""
+    combination = keys[0]
+    key = combination.key().value
+    alone = combination.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+    return (alone and key > Qt.Key.Key_F12.value) or 0xFF < key < Qt.Key.Key_Escape.value
+
+
+def plain(words: str) -> str:
+    """Words of a menu without their mnemonic and their dots."""
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 
 def tr(text: str) -> str:

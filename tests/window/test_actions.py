@@ -17,9 +17,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def test_no_two_actions_share_a_key(window):
     owners = defaultdict(set)
-    for _, words, _, action in window.actions_.rows():
-        for keys in action.shortcuts():
-            owners[keys.toString()].add(words)
+    for widget in (window, window.article_pane.view):
+        for action in widget.actions():
+            for keys in action.shortcuts():
+                owners[keys.toString()].add(action.objectName())
     twice = {keys: names for keys, names in owners.items() if len(names) > 1}
     assert owners
     assert twice == {}

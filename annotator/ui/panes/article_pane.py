@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.article import ArticleInfo
@@ -16,6 +16,7 @@ from annotator.ui.panes.find_in_article import FindInArticle
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.find_bar import FindBar
 from annotator.ui.widgets.label_bar import LabelBar
+from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
 
 
@@ -320,4 +321,9 @@ class ArticlePane(QWidget):
 
 
 def byline(info: ArticleInfo) -> str:
-    return " · ".join(part for part in (info.source, info.published, info.language) if part)
+    """Source, date and language for a reader; each part keeps its own direction beside the others."""
+    date = QDate.fromString(info.published[:10], Qt.DateFormat.ISODate)
+    published = QLocale().toString(date, "d MMMM yyyy") if date.isValid() else info.published
+    language = QLocale(info.language).language() if info.language else QLocale.Language.C
+    spoken = QLocale.languageToString(language) if language != QLocale.Language.C else info.language
+    return " · ".join(shown_plain(part) for part in (info.source, published, spoken) if part)

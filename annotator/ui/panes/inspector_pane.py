@@ -31,6 +31,7 @@ class InspectorPane(QWidget):
         splitter.addWidget(self.spans)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
+        splitter.setSizes([480, 320])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)

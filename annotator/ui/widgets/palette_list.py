@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from rapidfuzz import fuzz, process
 
 from annotator.ui import theme
 from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
@@ -52,6 +51,8 @@ def ranked(items: Sequence[PaletteItem], query: str) -> list[PaletteItem]:
     wanted = query.casefold().strip()
     if not wanted:
         return list(items)
+    from rapidfuzz import fuzz, process  # here, because the window starts without a palette
+
     titles = [item.title.casefold() for item in items]
     likeness = {
         number: score

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from annotator.ui import theme
@@ -22,8 +22,6 @@ _GAP = 20
 
 class SavedSign(QWidget):
     """A dot and a word; the shape differs with the state, not only the colour."""
-
-    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,10 +46,6 @@ class SavedSign(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._text:
@@ -153,7 +147,6 @@ class StatusLine(QWidget):
 
     analyst_clicked = Signal()
     task_cancelled = Signal()
-    state_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +174,6 @@ class StatusLine(QWidget):
         self._target.align = Qt.AlignmentFlag.AlignTrailing
         self._undo.align = Qt.AlignmentFlag.AlignTrailing
         self._analyst.clicked.connect(self.analyst_clicked)
-        self._saved.clicked.connect(self.state_clicked)
         self._cancel.clicked.connect(self.task_cancelled)
         self.set_task(None)
         self.set_progress(0, 0)

@@ -222,12 +222,15 @@ def _sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None
     """Return a span that a window can show, or ``None``."""
     try:
         span = spans.span_of(article_id, row)
-        ends = [0, *(offset for fragment in span.fragments for offset in fragment), length]
-        words = (span.id, span.label, span.analyst, span.note, span.created, span.updated)
-        sound = ends == sorted(ends) and all(start < end for start, end in span.fragments)
-        return span if sound and all(isinstance(word, str) for word in words) else None
     except DECODING_ERRORS:
         return None
+    last = -1  # so that a first fragment may begin at 0, and later ones are apart
+    for start, end in span.fragments:
+        if not last < start < end <= length:
+            return None
+        last = end
+    words = span.id, span.label, span.analyst, span.note, span.created, span.updated
+    return span if set(map(type, words)) == {str} else None
 
 
 def _coded(db: Connection, keys: Sequence[int]) -> list[CodedArticle]:
@@ -252,7 +255,8 @@ def _verified(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Spa
     span = _sound_span(article_id, row, len(text))
     if span is None:
         raise AnnotatorError(f"The span {row[0]} of the article {article_id} is damaged.", _DAMAGED)
-    if quote_of(text, span.fragments) != quote:
+    marked = text[span.start : span.end] if len(span.fragments) == 1 else quote_of(text, span.fragments)
+    if marked != quote:
         raise AnnotatorError(f"The span {span.id} of the article {article_id} does not mark what it marked.", _DAMAGED)
     return span
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from annotator.core.errors import AnnotatorError
 from annotator.ui.dialogs.import_report_dialog import ImportReportDialog
@@ -24,10 +24,8 @@ def _tr(text: str) -> str:
 
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str, hint: str) -> QMessageBox:
     box = QMessageBox(kind, _tr("Annotator"), text, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # a title or a path may hold anything
+    box.setTextFormat(Qt.TextFormat.PlainText)  # a title or a path may hold anything; the hint's label follows
     box.setInformativeText(hint)
-    for label in box.findChildren(QLabel):
-        label.setTextFormat(Qt.TextFormat.PlainText)  # the hint's label keeps its own format
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box
 

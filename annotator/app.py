@@ -13,13 +13,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_log_path
-from PySide6.QtCore import QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -92,10 +92,25 @@ def run(
         window.close()
         return status
     window.show()
-    QTimer.singleShot(0, lambda: window.open_first(paths))
+    window.installEventFilter(_FirstPaint(lambda: window.open_first(paths), window))
     status = app.exec()
     workspace.close()
     return status
+
+
+class _FirstPaint(QObject):
+    """Calls once, after the window has been painted for the first time."""
+
+    def __init__(self, call: Callable[[], object], window: MainWindow) -> None:
+        super().__init__(window)
+        self._call: Callable[[], object] | None = call
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._call is not None:
+            QTimer.singleShot(0, self._call)
+            self._call = None
+            watched.removeEventFilter(self)
+        return False
 
 
 def _paint(window: MainWindow, paths: Sequence[Path], target: Path) -> int:

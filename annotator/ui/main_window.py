@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt
+from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,12 @@ logger = logging.getLogger(__name__)
 #: How long closing waits for a background job to stop, in milliseconds.
 _STOP_MS = 5000
 
+#: An article that is shown for this long is the last one, in milliseconds.
+_REST_MS = 1500
+
+#: Settings that the window keeps for itself; nothing is to be shown when they change.
+_OWN_SETTINGS = ("last_article", "recent", "geometry", "splitter")
+
 
 class MainWindow(QMainWindow):
     """Articles left, the article in the middle, the inspector right, the status below."""
@@ -45,6 +51,7 @@ class MainWindow(QMainWindow):
         self._shown_labels = workspace.labels
         self.setAcceptDrops(True)
         self.setWindowTitle("Annotator")
+        self.setMinimumSize(720, 440)
         self.resize(1280, 800)
         self.transfers = Transfers(workspace, self)
         self.articles_pane = ArticlesPane(workspace, self)
@@ -53,6 +60,8 @@ class MainWindow(QMainWindow):
         self.status_pane = StatusPane(workspace, self.transfers, self.article_pane, self)
         self.banner = Banner(self)
         self.empty_page = EmptyPage(self)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._keep_last_article)
         self._place()
         self.notices = Notices(self, workspace, self.transfers, self.article_pane, self.status_pane, self.banner)
         self.commands = Commands(
@@ -113,7 +122,7 @@ class MainWindow(QMainWindow):
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
-        self.settings.changed.connect(self._apply_settings)
+        self.settings.changed.connect(self._apply_setting)
 
     # Opening
 
@@ -205,9 +214,14 @@ class MainWindow(QMainWindow):
             self._show_empty()
             return
         self.middle.setCurrentWidget(self.article_pane)
-        last = dict(self.settings.get("last_article"))
-        last[str(self.workspace.project.path)] = article.id
-        self.settings.set("last_article", last)
+        self._rest.start()
+
+    def _keep_last_article(self) -> None:
+        """Remember where the analyst is; not at every step of a walk, for that writes a file."""
+        self._rest.stop()
+        if self.workspace.article is not None:
+            last = self.settings.get("last_article") | {str(self.workspace.project.path): self.workspace.article.id}
+            self.settings.set("last_article", last)
 
     def _show_empty(self) -> None:
         self.middle.setCurrentWidget(self.empty_page)
@@ -279,7 +293,11 @@ class MainWindow(QMainWindow):
 
     # Settings and closing
 
-    def _apply_settings(self, *_: object) -> None:
+    def _apply_setting(self, key: str) -> None:
+        if key not in _OWN_SETTINGS:
+            self._apply_settings()
+
+    def _apply_settings(self) -> None:
         view = self.article_pane.view
         view.set_text_size(self.settings.get("text_size"))
         view.set_show_tags(self.settings.get("show_tags"))
@@ -303,6 +321,7 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         """Stop background work, and ask where a change is not saved; say whether the project may be closed."""
         self.workspace.leaving_article.emit()
+        self._keep_last_article()
         if not self.notices.may_lose_unsaved():
             return False
         self.transfers.stop()

@@ -13,6 +13,7 @@ from annotator.core.span import Fragment, Span, trimmed, united
 from annotator.core.target import Target, inner_of, moved_edge, outer_of, stretched
 from annotator.core.units import occurrences
 from annotator.ui.panes.find_in_article import FindInArticle
+from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.find_bar import FindBar
 from annotator.ui.widgets.label_bar import LabelBar
@@ -305,6 +306,7 @@ class ArticlePane(QWidget):
             return
         spans = self._workspace.spans()
         self.view.show_spans(spans)
+        announce(self.view, change.text)
         self.labels.set_counts(self._workspace.label_counts())
         self._follow(change, spans)
 

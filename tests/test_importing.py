@@ -3,13 +3,13 @@ import os
 import shutil
 
 import pytest
-from annotator.storage.check import check
 
 from annotator.core.errors import AnnotatorError
 from annotator.formats import EXPORTERS, export_file
 from annotator.importing import import_paths
 from annotator.resources import load_preset, seeds
 from annotator.storage import Project
+from annotator.storage.check import check
 from tests.formats.material import HARBOUR, coded_articles
 
 TEXT = "Ilse Brandt left Port Ellery.\n"

@@ -107,7 +107,7 @@ def clauses(sentence: str) -> list[Fragment]:
     What is to be passed over (a quotation inside the sentence) stands as NUL characters.
     """
     tail = _tail_of(sentence)
-    openers = _openers(sentence, tail)
+    openers: list[int] = _openers(sentence, tail)
     cuts = sorted({m.start() for pattern in (_CUTS, _RESUMES) for m in pattern.finditer(sentence)})
     found = [
         _clause(sentence, opener, min([c for c in cuts if c > opener] + [len(sentence)]), tail) for opener in openers
@@ -126,7 +126,7 @@ def clauses(sentence: str) -> list[Fragment]:
 
 def _openers(sentence: str, tail: int) -> list[int]:
     """Return where clauses begin that run on until something cuts them."""
-    openers = []
+    openers: list[int] = []
     for match in _THAT.finditer(sentence):
         if _reports(sentence, match, bool(openers)):
             openers.append(match.end())

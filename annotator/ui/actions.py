@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -259,6 +259,12 @@ class Actions:
         for action in self._label_actions:
             action.setEnabled(writable)
 
+    def retint(self) -> None:
+        """Take the icons again, in the colours of now."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._by_name[spec.name].setIcon(icon(spec.icon))
+
     def rows(self) -> Iterator[tuple[str, str, str, QAction]]:
         """Yield every action as group, words, keys and the action itself, for the sheet of keys and the palette."""
         for action in self._label_actions:
@@ -306,8 +312,8 @@ def keys_text(action: QAction | None) -> str:
 
 def _is_rare(keys: QKeySequence) -> bool:
     """Whether a key is F13 or above, a media key, or a digit of another script: they act, but are not shown."""
-    combination = keys[0]
-    key = combination.key().value
+    combination: QKeyCombination = keys[0]  # type: ignore[index]  # the stubs know no __getitem__
+    key: int = combination.key().value
     alone = combination.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
     return (alone and key > Qt.Key.Key_F12.value) or 0xFF < key < Qt.Key.Key_Escape.value
 

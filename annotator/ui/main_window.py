@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -326,6 +326,11 @@ class MainWindow(QMainWindow):
             return False
         self.transfers.stop()
         return self.transfers.wait(_STOP_MS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+            self.actions_.retint()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

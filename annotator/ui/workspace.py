@@ -166,8 +166,9 @@ class Workspace(QObject):
             text = self.tr("change {} to {}").format(self._short(span), self._short(after))
         self._replace(text, span, after)
 
-    def note(self, span: Span, note: str) -> None:
-        self._replace(self.tr("note on {}").format(self._short(span)), span, span.changed(note=note))
+    def note(self, span: Span, note: str) -> bool:
+        """Keep a note on a span; return whether it was saved."""
+        return self._replace(self.tr("note on {}").format(self._short(span)), span, span.changed(note=note))
 
     def delete(self, span: Span) -> None:
         """Delete a span, and with it the relations that end in it."""
@@ -243,8 +244,8 @@ class Workspace(QObject):
             self.announce(change)
         return change
 
-    def _replace(self, text: str, before: Span, after: Span) -> None:
-        self.do(self._starting(replacing(text, (before, after), analyst=self.analyst)))
+    def _replace(self, text: str, before: Span, after: Span) -> bool:
+        return self.do(self._starting(replacing(text, (before, after), analyst=self.analyst)))
 
     def _starting(self, change: Change) -> Change:
         """Add to a change of an untouched article that work on it has begun."""

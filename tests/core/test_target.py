@@ -97,7 +97,8 @@ def test_climbing_outwards_ends_and_visits_no_span_twice(extents):
 
 
 def test_the_span_inside_is_the_widest_one_and_twins_are_both_reached():
-    outer, inner, deep, twin = span((0, 30), name="a"), span((2, 20), name="b"), span((4, 8), name="c"), span((4, 8), name="d")
+    outer, inner = span((0, 30), name="a"), span((2, 20), name="b")
+    deep, twin = span((4, 8), name="c"), span((4, 8), name="d")
     spans = [outer, inner, deep, twin]
     assert inner_of(spans, outer) is inner
     assert inner_of(spans, inner) is not None

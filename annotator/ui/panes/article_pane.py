@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.article import ArticleInfo
@@ -16,6 +17,7 @@ from annotator.ui.panes.find_in_article import FindInArticle
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.find_bar import FindBar
+from annotator.ui.widgets.hairline import Hairline
 from annotator.ui.widgets.label_bar import LabelBar
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
@@ -48,10 +50,14 @@ class ArticlePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QVBoxLayout()
-        bar.setContentsMargins(20, 8, 16, 8)
-        bar.addWidget(self.labels)
-        layout.addLayout(bar)
+        bar = QWidget(self)
+        bar.setBackgroundRole(QPalette.ColorRole.Base)
+        bar.setAutoFillBackground(True)
+        inside = QVBoxLayout(bar)
+        inside.setContentsMargins(20, 8, 16, 8)
+        inside.addWidget(self.labels)
+        layout.addWidget(bar)
+        layout.addWidget(Hairline(self))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.find_bar)
         self.find_bar.hide()

@@ -72,9 +72,9 @@ class InspectorPane(QWidget):
             self._workspace.relabel(span, label)
 
     def _note(self, span_id: str, note: str) -> None:
-        if (span := self._workspace.span(span_id)) is not None and span.note != note:
-            if not self._workspace.note(span, note):
-                self.form.keep_note(span_id, note)
+        span = self._workspace.span(span_id)
+        if span is not None and span.note != note and not self._workspace.note(span, note):
+            self.form.keep_note(span_id, note)
 
     def _move_edge(self, span_id: str, number: int, start: bool, offset: int) -> None:
         article, span = self._workspace.article, self._workspace.span(span_id)

@@ -44,7 +44,7 @@ class Heading:
             self._title = _laid_out(one_line(title), large, width, bottom, at_right=at_right)
             bottom = self._title.boundingRect().bottom() + 0.35 * air
         if byline:
-            self._byline = _laid_out(one_line(byline), small, width, bottom, at_right=at_right)
+            self._byline = _laid_out(byline, small, width, bottom, at_right=at_right)
             bottom = self._byline.boundingRect().bottom()
         self.height = round(bottom + 0.5 * air) if bottom else 0
 

@@ -190,7 +190,7 @@ class LaidParagraph:
 
     def offset_at(self, line: int, x: float) -> int:
         """Return the caret position nearest to ``x`` in a line."""
-        offset = self.offset(self._position(self._line(line), x))
+        offset = self.snapped(self.offset(self._position(self._line(line), x)))
         _, end = self.line_range(line)
         if offset == end and line + 1 < self.lines and self.text.text[end - 1 - self.start].isspace():
             offset = end - 1  # behind the space at which the line wraps the caret would stand in the next line

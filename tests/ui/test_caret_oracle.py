@@ -26,22 +26,6 @@ LATIN = [
     *("river", "Amina", "Noor-Khan", "U.S.", "“quoted”", "12", "Port", "e\u0301té"),
     *("(Accord)", "a", "—", "\u00a0x", "naïve,", "co-op's", "3.5"),
 ]
-    "river",
-    "Amina",
-    "Noor-Khan",
-    "U.S.",
-    "“quoted”",
-    "12",
-    "Port",
-    "été",
-    "(Accord)",
-    "a",
-    "—",
-    "\xa0x",
-    "naïve,",
-    "co-op's",
-    "3.5",
-]
 WIDE = ["😀", "👨‍👩‍👧", "🇵🇰🇦🇫"]
 ARABIC = ["جنگ", "بندی", "کے", "معاہدے", "قائم", "مقام،", "کہا", "«وزیر»", "الله"]
 KINDS = {"latin": LATIN + WIDE, "arabic": ARABIC, "mixed": [*LATIN, *ARABIC, "😀", "۱۲"]}

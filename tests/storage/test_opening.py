@@ -31,7 +31,8 @@ def refused(path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"x", PNG, b"plain text\n" * 50, os.urandom(100), os.urandom(5000), b"SQLite format 3\0"]
+    "content",
+    [b"", b"x", PNG, b"plain text\n" * 50, Random(1).randbytes(100), Random(2).randbytes(5000), b"SQLite format 3\0"],
 )
 def test_what_is_no_project_is_refused(tmp_path, content):
     path = tmp_path / "x.annot"

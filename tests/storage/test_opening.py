@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from random import Random
 
 import pytest
 

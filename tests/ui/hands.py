@@ -91,12 +91,13 @@ def drag(view, start, end, modifiers=Qt.KeyboardModifier.NoModifier):
     target = view.viewport()
     QTest.mousePress(target, LEFT, modifiers, start)
     for step in (1, 2, 3):
-        _move(target, start + (end - start) * step / 3, modifiers)
-    _move(target, end, modifiers)
+        hold(target, start + (end - start) * step / 3, modifiers)
+    hold(target, end, modifiers)
     QTest.mouseRelease(target, LEFT, modifiers, end)
 
 
-def _move(target, point, modifiers):
+def hold(target, point, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Move the mouse there with its left button held."""
     where = QPointF(point)
     event = QMouseEvent(QEvent.Type.MouseMove, where, target.mapToGlobal(where), LEFT, LEFT, modifiers)
     QApplication.sendEvent(target, event)

@@ -125,7 +125,7 @@ class Caret:
         forward = right is not block.is_right_to_left()
         if block.is_mixed():
             move = block.layout.rightCursorPosition if right else block.layout.leftCursorPosition
-            moved = block.offset(move(block.position(self.offset)))
+            moved = block.snapped(block.offset(move(block.position(self.offset))))
             if moved != self.offset:
                 return moved
         return self._along(block, QTextLayout.CursorMode.SkipCharacters, forward=forward)

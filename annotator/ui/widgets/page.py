@@ -47,7 +47,7 @@ class Page:
         self.left = 0.0
         self.width = self._widest = 100.0
         self._title = self._byline = ""
-        self._own_title = False
+        self._own_title = self._settling = False
         self._head = self._heading_top = self._foot = 0
 
     # What is shown, and how
@@ -113,19 +113,24 @@ class Page:
         self.settle()
 
     def settle(self) -> None:
-        """Lay out what is in view, so that painting changes nothing."""
+        """Lay out what is in view, so that painting changes nothing; what was laid out before stays where it is."""
         paragraphs = self.paragraphs
         for _ in range(50):
             first = paragraphs.number_at(self.scroll - self._head)
-            paragraphs.laid(first)
-            number, bottom = first, self.scroll + self.size.height() - self._head
-            while number + 1 < len(paragraphs) and paragraphs.top(number + 1) < bottom:
-                number += 1
+            last = paragraphs.number_at(self.scroll - self._head + self.size.height() - 1)
+            missing = [number for number in range(first, last + 1) if not paragraphs.is_laid(number)]
+            if len(missing) == last + 1 - first:
+                paragraphs.laid(missing.pop(0))
+                continue
+            still = next(number for number in range(first, last + 1) if number not in missing)
+            before = paragraphs.top(still)
+            self._settling = True
+            for number in missing:
                 paragraphs.laid(number)
-                bottom = self.scroll + self.size.height() - self._head
-            if self.scroll > self.furthest:
-                self.scroll = self.furthest
-            elif paragraphs.number_at(self.scroll - self._head) == first:
+            self._settling = False
+            wanted = self.scroll + paragraphs.top(still) - before
+            self.scroll = max(0, min(wanted, self.furthest))
+            if not missing and self.scroll == wanted:
                 return
 
     def _lay_out_end(self) -> None:
@@ -136,7 +141,7 @@ class Page:
         self.scroll = self.furthest
 
     def _keep_still(self, number: int, growth: int) -> None:
-        if self.paragraphs.top(number) + self._head < self.scroll:
+        if not self._settling and self.paragraphs.top(number) + self._head < self.scroll:
             self.scroll = max(0, self.scroll + growth)
 
     def reading_place(self) -> ReadingPlace:

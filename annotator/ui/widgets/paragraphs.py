@@ -104,6 +104,9 @@ class Paragraphs:
     def begins_paragraph(self, number: int) -> bool:
         return number == 0 or self._ends[number - 1] != self._starts[number]
 
+    def is_laid(self, number: int) -> bool:
+        return number in self._laid
+
     def laid(self, number: int) -> LaidParagraph:
         """Return a block laid out, ``top`` as it is now; its height is corrected."""
         block = self._laid.get(number)

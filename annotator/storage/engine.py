@@ -62,8 +62,13 @@ def driver_connection(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def connect(path: Path, mode: str) -> Connection:
-    """Return an open connection; closing it lets go of the file."""
-    engine = create_engine("sqlite://", creator=lambda: driver_connection(path, mode), poolclass=NullPool)
+    """Return an open connection; closing it lets go of the file.
+
+    Its errors keep the values of a statement to themselves: they hold text of articles, and errors are logged.
+    """
+    engine = create_engine(
+        "sqlite://", creator=lambda: driver_connection(path, mode), poolclass=NullPool, hide_parameters=True
+    )
     event.listen(engine, "begin", _begin)
     return engine.connect()
 

@@ -11,7 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,7 +36,8 @@ class Workspace(QObject):
     """One open project, the article being read, and the actions of the analyst.
 
     Every action is one ``Change``; ``changed`` comes after it is on the disk, ``failed`` if it could not be written.
-    The change that could not be written is kept as ``unsaved`` until it is retried or dropped.
+    The change that could not be written is kept as ``unsaved`` until it is retried or dropped; the next action tries
+    it again first, and is not done where that fails, so that no change is ever pushed out by a later one.
     """
 
     opened = Signal()
@@ -71,9 +72,13 @@ class Workspace(QObject):
 
     def use(self, project: Project) -> None:
         """Take over an opened project; the one before is closed."""
+        try:
+            labels = project.label_set()
+        except AnnotatorError:  # damaged where only reading shows it; the one that is open stays open
+            project.close()
+            raise
         self.close()
-        self._project = project
-        self.labels = project.label_set()
+        self._project, self.labels = project, labels
         self.opened.emit()
 
     def open(self, path: Path) -> None:
@@ -140,6 +145,8 @@ class Workspace(QObject):
     def tag_all(self, fragments: Sequence[Fragment], label: str) -> list[Span]:
         """Put a label on several pieces in one change; those that carry it already are left alone."""
         article = self._require_article()
+        if not self.retry():
+            return []
         there = {(span.label, span.fragments) for span in self._spans}
         new = [
             Span(article.id, label, (fragment,), self.analyst)
@@ -155,7 +162,7 @@ class Workspace(QObject):
 
     def relabel(self, span: Span, label: str) -> None:
         text = self.tr("make {} a {}").format(self._short(span), self._label_name(label))
-        self._replace(text, span, span.changed(label=label))
+        self._replace(text, span, label=label)
 
     def reshape(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
         """Give a span other fragments: its edges moved, or one more piece bound to it."""
@@ -164,21 +171,25 @@ class Workspace(QObject):
             text = self.tr("bind a fragment to {}").format(self._short(span))
         else:
             text = self.tr("change {} to {}").format(self._short(span), self._short(after))
-        self._replace(text, span, after)
+        self._replace(text, span, fragments=fragments)
 
     def note(self, span: Span, note: str) -> bool:
         """Keep a note on a span; return whether it was saved."""
-        return self._replace(self.tr("note on {}").format(self._short(span)), span, span.changed(note=note))
+        return self._replace(self.tr("note on {}").format(self._short(span)), span, note=note)
 
     def delete(self, span: Span) -> None:
         """Delete a span, and with it the relations that end in it."""
         article = self._require_article()
+        if not self.retry() or (now := self.span(span.id)) is None:
+            return
         ends = [link for link in self.project.relations(article.id) if span.id in (link.head, link.tail)]
-        self.do(removing(self.tr("delete {}").format(self._short(span)), *ends, span, analyst=self.analyst))
+        self.do(removing(self.tr("delete {}").format(self._short(span)), *ends, now, analyst=self.analyst))
 
     # Actions on articles
 
     def set_status(self, status: Status) -> None:
+        if not self.retry():
+            return
         info = self._require_article().info
         if info.status is status:
             return
@@ -188,7 +199,9 @@ class Workspace(QObject):
     # Saving, undo and redo
 
     def do(self, change: Change) -> bool:
-        """Save a change, then tell it; return whether it was saved."""
+        """Save a change, then tell it; return whether it was saved. One that waits goes first."""
+        if change is not self.unsaved and not self.retry():
+            return False
         try:
             self.project.do(change)
         except AnnotatorError as error:
@@ -235,6 +248,8 @@ class Workspace(QObject):
             self.article_changed.emit()
 
     def _step(self, *, forward: bool) -> Change | None:
+        if not self.retry():
+            return None
         try:
             change = self.project.redo() if forward else self.project.undo()
         except AnnotatorError as error:
@@ -244,8 +259,11 @@ class Workspace(QObject):
             self.announce(change)
         return change
 
-    def _replace(self, text: str, before: Span, after: Span) -> bool:
-        return self.do(self._starting(replacing(text, (before, after), analyst=self.analyst)))
+    def _replace(self, text: str, span: Span, **values: Any) -> bool:
+        """Change values of a span, from what it is once a change that waited has been saved."""
+        if not self.retry() or (now := self.span(span.id)) is None:
+            return False
+        return self.do(self._starting(replacing(text, (now, now.changed(**values)), analyst=self.analyst)))
 
     def _starting(self, change: Change) -> Change:
         """Add to a change of an untouched article that work on it has begun."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.errors import AnnotatorError
@@ -15,10 +16,13 @@ from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
+from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.importing import ImportReport
+
+logger = logging.getLogger(__name__)
 
 #: How long a remark that needs no answer stays, in milliseconds.
 _REMARK_MS = 3000
@@ -28,8 +32,10 @@ class Notices(QObject):
     """Binds the banner, the status bar and the message boxes to what happens in the workspace.
 
     What stays true stays on the banner (not saved, read-only); what has happened is said in the status bar; only what
-    needs reading opens a box.
+    needs reading opens a box. A remark or a question gives the banner back to what stays true.
     """
+
+    error_shown = Signal(object)
 
     def __init__(
         self,
@@ -46,11 +52,16 @@ class Notices(QObject):
         self._pane = pane
         self._status = status
         self._banner = banner
+        self._not_saved: AnnotatorError | None = None
+        self._access = ""
+        self._remarking = QTimer(self, singleShot=True, interval=_REMARK_MS)
+        self._remarking.timeout.connect(self._show_standing)
         workspace.opened.connect(self._show_access)
         workspace.failed.connect(self._show_not_saved)
         workspace.unsaved_changed.connect(self._show_saved_again)
         pane.occurrences_asked.connect(self._ask_occurrences)
-        pane.question_dropped.connect(banner.hide)
+        pane.question_dropped.connect(self._show_standing)
+        banner.dismissed.connect(self._dismiss)
         transfers.imported.connect(self._show_import)
         transfers.exported.connect(self._show_export)
         transfers.checked.connect(self._show_check)
@@ -58,6 +69,7 @@ class Notices(QObject):
 
     def show_error(self, error: AnnotatorError) -> None:
         messages.show_error(self._window, error)
+        self.error_shown.emit(error)
 
     def may_lose_unsaved(self) -> bool:
         """Try once more to save what is not saved; ask before it is lost. True where nothing holds."""
@@ -68,24 +80,42 @@ class Notices(QObject):
 
     def _show_access(self) -> None:
         project = self._workspace.project
-        if project.read_only:
-            reason = project.read_only_reason or self.tr("This project is open for reading only.")
-            self._banner.show_message(reason, "warning")
-        else:
-            self._banner.hide()
+        self._access = project.read_only_reason
+        self._show_standing()
 
     def _show_not_saved(self, error: AnnotatorError) -> None:
         """Say that the last change is not in the file; what was saved before is."""
         if self._workspace.unsaved is None:
             self.show_error(error)
             return
-        again = (self.tr("Try again"), self._workspace.retry)
-        drop = (self.tr("Drop the change"), self._workspace.drop_unsaved)
-        self._banner.show_message(f"{self.tr('Not saved.')} {error} {error.hint}".strip(), "error", (again, drop))
+        logger.warning("not saved: %s", type(error).__name__, exc_info=error)
+        self._not_saved = error
+        self._show_standing()
 
     def _show_saved_again(self) -> None:
         if self._workspace.unsaved is None:
+            self._not_saved = None
+            self._show_standing()
+
+    def _show_standing(self) -> None:
+        """Show what stays true: a change that waits, else that the project may only be read, else nothing."""
+        self._remarking.stop()
+        unsaved, error = self._workspace.unsaved, self._not_saved
+        if unsaved is not None and error is not None:
+            again = (self.tr("Try again"), self._workspace.retry)
+            drop = (self.tr("Drop the change"), self._workspace.drop_unsaved)
+            words = self.tr("Not saved: {}.").format(shown_plain(unsaved.text))
+            self._banner.show_message(f"{words} {error} {error.hint}".strip(), "error", (again, drop))
+        elif self._access and self._workspace.is_open():
+            self._banner.show_message(self._access, "warning")
+        else:
             self._banner.hide()
+
+    def _dismiss(self) -> None:
+        """Leave what stays true away once it was dismissed itself, not when something in its place was."""
+        if self._banner.text == self._access:
+            self._access = ""
+        self._show_standing()
 
     def _ask_occurrences(self, label_id: str, count: int) -> None:
         label = self._workspace.labels.get(label_id)
@@ -97,6 +127,7 @@ class Notices(QObject):
         words = (
             self.tr("Tag {} occurrences in this article as {}?") if count > 1 else self.tr("Tag {} occurrence as {}?")
         )
+        self._remarking.stop()
         self._banner.ask(
             words.format(count, name),
             self.tr("Tag {}").format(count),
@@ -107,7 +138,7 @@ class Notices(QObject):
 
     def _remark(self, words: str) -> None:
         self._banner.show_message(words, "info")
-        QTimer.singleShot(_REMARK_MS, self._banner.hide)
+        self._remarking.start()
 
     def _show_import(self, report: ImportReport) -> None:
         self._status.say(report.sentence())

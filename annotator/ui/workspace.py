@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.article import Article, ArticleInfo, ArticleRow, Status
 from annotator.core.change import Change, Edit, adding, removing, replacing
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Fragment, Span, quote_of
 
@@ -204,6 +204,10 @@ class Workspace(QObject):
             return False
         try:
             self.project.do(change)
+        except RefusedError as error:  # it breaks a rule, and would again
+            self._set_unsaved(None)
+            self.failed.emit(error)
+            return False
         except AnnotatorError as error:
             self._set_unsaved(change)
             self.failed.emit(error)

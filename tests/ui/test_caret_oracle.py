@@ -72,6 +72,7 @@ class Pair:
         self.oracle.setTextInteractionFlags(flags.TextSelectableByKeyboard | flags.TextSelectableByMouse)
         self.oracle.setFont(self.view._font)
         self.oracle.setFrameShape(QFrame.Shape.NoFrame)
+        self.oracle.setStyleSheet("QPlainTextEdit { border: none; padding: 0 }")  # also where the program's is on
         self.oracle.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         document = self.oracle.document()
         document.setDocumentMargin(0)

@@ -152,10 +152,10 @@ class ViewMouse(QObject):
         interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
         near = (point - self._last).manhattanLength() < QApplication.startDragDistance()
         soon = self._since_press.isValid() and self._since_press.elapsed() <= interval
-        if double:
-            self._presses = 2
-        elif self._presses >= 2 and near and soon:
+        if self._presses >= 2 and near and soon:  # Qt tells every second press of a quick row as a double click
             self._presses = self._presses % 4 + 1
+        elif double:
+            self._presses = 2
         else:
             self._presses = 1
         self._since_press.start()

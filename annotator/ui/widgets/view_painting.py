@@ -34,6 +34,7 @@ def paint(
     """Paint the blocks that ``exposed`` meets; ``active`` says whether the view has the focus."""
     group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
     painter.setClipRect(exposed)
+    painter.fillRect(exposed, palette.color(group, QPalette.ColorRole.Base))
     page.heading.paint(painter, page.heading_origin(), theme.text(palette), theme.muted(palette))
     blocks = list(page.visible(exposed.top(), exposed.bottom()))
     for block in blocks:

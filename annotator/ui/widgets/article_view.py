@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
-    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,21 +24,17 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Fragment, Span
 from annotator.ui.widgets import article_accessible, view_painting
-from annotator.ui.widgets.caret import Caret
+from annotator.ui.widgets.caret_view import CaretView
 from annotator.ui.widgets.label_strip import LabelStrip
 from annotator.ui.widgets.span_index import SpanIndex
 from annotator.ui.widgets.span_painter import Hit
-from annotator.ui.widgets.view_keys import motion_of, page_of
 from annotator.ui.widgets.view_mouse import ViewMouse
 from annotator.ui.widgets.view_painting import Marks
-from annotator.ui.widgets.view_readable import ReadableView
 
 
-class ArticleView(ReadableView):
+class ArticleView(CaretView):
     """Shows one article and its spans; ``selected`` is the id of the selected span."""
 
-    fragment_selected = Signal(object)
-    caret_moved = Signal(int)
     span_clicked = Signal(str)
     edge_dragged = Signal(str, int, bool, int)
     label_picked = Signal(str)
@@ -59,15 +53,11 @@ class ArticleView(ReadableView):
         self.title = ""
         self.spans = SpanIndex()
         self._labels = LabelSet("", ())
-        self._caret = Caret(self.page.paragraphs)
-        self._marks = Marks()
         self._mouse = ViewMouse(self)
         self._strip = LabelStrip(self.viewport())
         self._strip.label_picked.connect(self.label_picked)
         self._strip_enabled = True
-        self._blink = QTimer(self)
-        self._blink.timeout.connect(self._toggle_caret)
-        self._caret_shown = self._previewing = False
+        self._previewing = False
         self._wheel = 0
         article_accessible.install(ArticleView)
         self.load("", ())
@@ -143,41 +133,6 @@ class ArticleView(ReadableView):
         if not on:
             self._strip.hide()
 
-    # Caret and selection
-
-    def caret(self) -> int:
-        return self._caret.offset
-
-    def anchor(self) -> int:
-        """Return the other end of the selection; the caret where there is none."""
-        return self._caret.anchor
-
-    def set_caret(self, offset: int) -> None:
-        """Put the caret there and drop the selection; this scrolls nothing."""
-        self.put_caret(offset)
-
-    def put_caret(self, offset: int, *, keep: bool = False, clicked: bool = False) -> None:
-        """Put the caret there, selecting up to it with ``keep``; a click is told even where nothing moves."""
-        old = self._place()
-        self._caret.put(min(offset, len(self.page.text)), keep=keep)
-        self._tell(old, always=clicked)
-
-    def selection(self) -> Fragment | None:
-        return self._caret.selection()
-
-    def set_selection(self, fragment: Fragment | None, *, caret_at_end: bool = True) -> None:
-        """Select exactly this fragment, or with ``None`` nothing; the caret then stays."""
-        if fragment is None:
-            self.select(self.caret(), self.caret())
-        else:
-            ends = (fragment.start, fragment.end)
-            self.select(*(ends if caret_at_end else ends[::-1]))
-
-    def select(self, anchor: int, offset: int) -> None:
-        old, length = self._place(), len(self.page.text)
-        self._caret.select(max(0, min(anchor, length)), max(0, min(offset, length)))
-        self._tell(old)
-
     def finish_selection(self) -> None:
         """A selection by mouse is done: it can be pasted with the middle button, and tagged from the strip."""
         fragment = self.selection()
@@ -188,12 +143,6 @@ class ArticleView(ReadableView):
             clipboard.setText(self.page.text[fragment.start : fragment.end], QClipboard.Mode.Selection)
         if self._strip_enabled:
             self._strip.show_beside(self.page.caret_box(self.caret()).toRect(), self.viewport().rect())
-
-    def copy(self) -> None:
-        """Put the selected text on the clipboard, verbatim."""
-        fragment = self.selection()
-        if fragment is not None:
-            QGuiApplication.clipboard().setText(self.page.text[fragment.start : fragment.end])
 
     def hit(self, point: QPointF) -> Hit | None:
         """Return the line, tag or edge handle of a span at a point of the viewport."""
@@ -212,6 +161,16 @@ class ArticleView(ReadableView):
         middle = (start.top() + min(end.bottom(), start.top() + height / 2)) / 2
         self.scroll_to(round(self.page.scroll + middle - 0.45 * height), calmly=True)
 
+    # For screen readers, see ``article_accessible``
+
+    def readable_title(self) -> str:
+        return self.title
+
+    def readable_labels(self) -> str:
+        """Return the names of the labels around the caret, innermost first."""
+        labels = (self._labels.get(span.label) for span in self.spans.at(self.caret()))
+        return ", ".join(label.name for label in labels if label is not None)
+
     # Inside
 
     def _show_index(self, index: SpanIndex, *, preview: bool = False) -> None:
@@ -222,116 +181,33 @@ class ArticleView(ReadableView):
         self._previewing = preview and index is not self.spans
         self._redo(self._painter.set_spans(index, self._labels, self.selected))
 
-    def _place(self) -> tuple[int, Fragment | None]:
-        return self._caret.offset, self._caret.selection()
-
-    def _tell(self, old: tuple[int, Fragment | None], *, always: bool = False) -> None:
-        """Show where caret and selection are now, and tell of what changed since ``old``."""
-        offset, selection = self._place()
+    def _caret_told(self) -> None:
         self._strip.hide()
-        self._marks.selection = selection
-        if selection != old[1]:
-            self._update(fragment for fragment in (old[1], selection) if fragment is not None)
-            self.fragment_selected.emit(selection)
-        if offset != old[0] or always:
-            self._update_caret(old[0])
-            self._wake_caret()
-            self.caret_moved.emit(offset)
-            article_accessible.tell_caret(self, self.readable_text().position(offset))
 
     def _scrolled(self) -> None:
         self._strip.hide()
 
-    # The caret on the screen
-
-    def _wake_caret(self) -> None:
-        """Show the caret at once and let it blink from now on, as the platform has it; 0 is a steady one."""
-        time = QGuiApplication.styleHints().cursorFlashTime()
-        self._caret_shown = self.hasFocus()
-        if self.hasFocus() and time > 0:
-            self._blink.start(time // 2)
-        else:
-            self._blink.stop()
-        self._update_caret(self._caret.offset)
-
-    def _toggle_caret(self) -> None:
-        self._caret_shown = not self._caret_shown
-        self._update_caret(self._caret.offset)
-
-    def _update_caret(self, offset: int) -> None:
-        number = self.page.paragraphs.number_of(offset)
-        if any(block.number == number for block in self.page.visible(0, self.viewport().height())):
-            self.viewport().update(self.page.caret_box(offset).adjusted(-8, -8, 8, 8).toRect())
-
-    def _follow_caret(self) -> None:
-        """Scroll as little as needed to see the caret."""
-        box = self.page.caret_box(self._caret.offset)
-        air = box.height() / 2
-        over, under = box.top() - air, box.bottom() + air - self.viewport().height()
-        if over < 0 or under > 0:
-            self.scroll_to(round(self.page.scroll + (over if over < 0 else under)))
-        else:
-            self._after_layout()
-
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._marks.caret = self._caret.offset if self._caret_shown and self.hasFocus() else None
+        self._marks.caret = self.caret() if self._caret_shown else None
+        self._marks.focused = self.hasFocus() and self.isActiveWindow()
+        self._marks.active = self.isActiveWindow()
         with QPainter(self.viewport()) as painter:
             exposed = QRectF(event.rect())
-            active = self.hasFocus() and self.isActiveWindow()
-            view_painting.paint(painter, self.page, self._painter, self._marks, exposed, self.palette(), active=active)
+            view_painting.paint(painter, self.page, self._painter, self._marks, exposed, self.palette())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        motion, page = motion_of(event), page_of(event)
-        if motion is not None:
-            old = self._place()
-            self._caret.move(motion[0], keep=motion[1])
-            self._tell(old)
-            self._follow_caret()
-        elif page is not None:
-            self._turn_page(page[0], keep=page[1])
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select(0, len(self.page.text))
-        elif event.key() == Qt.Key.Key_Escape and (self._mouse.cancel() or self._strip.isVisible()):
+        if event.key() == Qt.Key.Key_Escape and (self._mouse.cancel() or self._strip.isVisible()):
             self._strip.hide()
         elif event.key() == Qt.Key.Key_Menu:
             self._ask_menu()
         else:
             self._strip.hide()
-            event.ignore()
-
-    def _turn_page(self, step: int, *, keep: bool) -> None:
-        """Go a view's height up or down, caret and page alike; a line stays for the eye to find on."""
-        old, box = self._place(), self.page.caret_box(self._caret.offset)
-        way = step * (self.viewport().height() - 2 * round(box.height()))
-        here = self.page.scroll
-        self.scroll_to(here + way)
-        block = self.page.block_at(QPointF(0, box.center().y()))
-        moved = self.page.scroll - here
-        if abs(moved) < abs(way) / 2:
-            block = self.page.paragraphs.laid(0 if step < 0 else len(self.page.paragraphs) - 1)
-            line = 0 if step < 0 else block.lines - 1
-        else:
-            line = block.line_at(box.center().y() - self.page.top_of(block))
-        self._caret.move_to_line(block, line, keep=keep)
-        self._tell(old)
-        self._follow_caret()
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
         return False  # Tab goes to the next span; the window decides when it leaves the text
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._wake_caret()
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._wake_caret()
-        self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press(event, double=False)

@@ -117,7 +117,7 @@ class Page:
         paragraphs = self.paragraphs
         for _ in range(50):
             first = paragraphs.number_at(self.scroll - self._head)
-            last = paragraphs.number_at(self.scroll - self._head + self.size.height() - 1)
+            last = max(first, paragraphs.number_at(self.scroll - self._head + self.size.height() - 1))
             missing = [number for number in range(first, last + 1) if not paragraphs.is_laid(number)]
             if len(missing) == last + 1 - first:
                 paragraphs.laid(missing.pop(0))

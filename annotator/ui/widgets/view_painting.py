@@ -19,20 +19,23 @@ _CARET_WIDTH = 2
 
 @dataclass(slots=True)
 class Marks:
-    """What is marked beside the spans; offsets in code points. ``caret`` is ``None`` while none is seen."""
+    """What is marked beside the spans; offsets in code points. ``caret`` is ``None`` while none is seen.
+
+    ``focused`` says whether keys come to the view, ``active`` whether they come to its window.
+    """
 
     selection: Fragment | None = None
     target: Sequence[Fragment] = ()
     matches: Sequence[Fragment] = ()
     current: Fragment | None = None
     caret: int | None = None
+    focused: bool = False
+    active: bool = False
 
 
-def paint(
-    painter: QPainter, page: Page, spans: SpanPainter, marks: Marks, exposed: QRectF, palette: QPalette, *, active: bool
-) -> None:
-    """Paint the blocks that ``exposed`` meets; ``active`` says whether the view has the focus."""
-    group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
+def paint(painter: QPainter, page: Page, spans: SpanPainter, marks: Marks, exposed: QRectF, palette: QPalette) -> None:
+    """Paint the blocks that ``exposed`` meets."""
+    group = QPalette.ColorGroup.Active if marks.focused else QPalette.ColorGroup.Inactive
     painter.setClipRect(exposed)
     painter.fillRect(exposed, palette.color(group, QPalette.ColorRole.Base))
     page.heading.paint(painter, page.heading_origin(), theme.text(palette), theme.muted(palette))
@@ -46,7 +49,7 @@ def paint(
         block.layout.draw(painter, origin, formats, exposed)
         spans.paint_over(painter, block, origin)
     for block in blocks:
-        _paint_target(painter, block, page.origin(block), marks, palette, active=active)
+        _paint_target(painter, block, page.origin(block), marks, palette)
     if marks.caret is not None:
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         for block in blocks:
@@ -99,14 +102,12 @@ def _paint_matches(painter: QPainter, block: LaidParagraph, origin: QPointF, mar
         _rounded(painter, (box for _, box in block.boxes(*match)), origin, QPen(line, 1.5 if current else 1.0), ground)
 
 
-def _paint_target(
-    painter: QPainter, block: LaidParagraph, origin: QPointF, marks: Marks, palette: QPalette, *, active: bool
-) -> None:
+def _paint_target(painter: QPainter, block: LaidParagraph, origin: QPointF, marks: Marks, palette: QPalette) -> None:
     for fragment in _meeting(marks.target, block):
         if fragment == marks.selection:
             continue  # it is seen well enough
         colour = QColor(theme.text(palette))
-        colour.setAlphaF(0.75 if active else 0.25)
+        colour.setAlphaF(0.75 if marks.active else 0.25)
         pen = QPen(colour, 1.0, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern((1.0, 2.0))
         boxes = (box.adjusted(-2, 0, 2, 0) for _, box in block.boxes(*fragment))

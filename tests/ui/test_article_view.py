@@ -294,3 +294,31 @@ def test_showing_another_article_starts_afresh(qtbot, labels):
     click(view, within(view, view.page.reading_place().offset + 3))
     view.load("Another one", ())
     assert (view.caret(), view.selection(), view.selected, view.page.scroll) == (0, None, None, 0)
+
+
+# The caret on the screen
+
+
+def caret_is_seen(view):
+    box = view.page.caret_box(view.caret()).adjusted(0, 2, 0, -2)
+    ink = view.palette().color(QPalette.ColorRole.Text)
+    return any(near(QColor(rgb), ink) for rgb in colours_in(view, box))
+
+
+def test_the_caret_blinks_only_with_the_focus_and_as_the_platform_has_it(qtbot):
+    view = shown(qtbot, "\n\n")  # nothing else is painted there
+    hints = QGuiApplication.styleHints()
+    hints.setCursorFlashTime(60)
+    try:
+        view.set_caret(1)
+        assert caret_is_seen(view)
+        qtbot.waitUntil(lambda: not caret_is_seen(view))
+        qtbot.waitUntil(lambda: caret_is_seen(view))
+        hints.setCursorFlashTime(0)
+        press(view, Key.Key_Down)
+        assert caret_is_seen(view)
+        assert not view._blink.isActive()
+        view.clearFocus()
+        assert not caret_is_seen(view)
+    finally:
+        hints.setCursorFlashTime(1000)

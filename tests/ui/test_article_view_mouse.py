@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -12,7 +12,7 @@ from annotator.core.span import Fragment
 from annotator.ui.widgets.label_strip import LabelStrip
 from tests.ui.hands import LEFT, click, drag, hold, place, press, shown, span, within
 
-Key, Modifier = Qt.Key, Qt.KeyboardModifier
+Key, Modifier, Kind = Qt.Key, Qt.KeyboardModifier, QEvent.Type
 TEXT = "The mayor 😀 of Port Helena said that “prices rose again”, and Lt. Col. Noor-Khan went home.\r\nIt rained."
 
 
@@ -80,6 +80,16 @@ def test_two_three_and_four_clicks_take_name_passage_and_paragraph(qtbot):
     view.set_caret(0)
     QTest.mouseDClick(view.viewport(), LEFT, pos=within(view, TEXT.index("Helena") + 2))
     assert selected(view) == "Port Helena"
+
+
+def test_the_fourth_of_four_quick_clicks_takes_the_paragraph_though_qt_tells_it_as_a_double_click(qtbot):
+    view = shown(qtbot, TEXT)
+    point = within(view, TEXT.index("prices"))
+    for kind in (Kind.MouseButtonPress, Kind.MouseButtonDblClick) * 2:
+        for told in (kind, Kind.MouseButtonRelease):
+            event = QMouseEvent(told, QPointF(point), QPointF(point), LEFT, LEFT, Modifier.NoModifier)
+            QApplication.sendEvent(view.viewport(), event)
+    assert selected(view) == TEXT.partition("\r")[0]
 
 
 def test_dragging_snaps_to_words_where_it_is_asked_to(qtbot):

@@ -39,6 +39,21 @@ def test_counts_change_without_moving_anything(bar):
     assert "999" not in button(bar, "claim").accessibleName()
 
 
+@pytest.mark.parametrize("points", [8.0, 9.0, 10.0, 11.5, 13.0])
+def test_a_marked_label_shows_its_whole_name(bar, points):
+    font = bar.font()
+    font.setPointSizeF(points)
+    bar.setFont(font)
+    for name in ("claim", "actor", "location", "event"):
+        bar.set_active(name)
+        marked = button(bar, name)
+        row = marked.rect().adjusted(8, 8, -50, -8)
+        marked.resize(marked.sizeHint())
+        shown = marked.grab(row).toImage()
+        marked.resize(marked.width() + 40, marked.height())
+        assert marked.grab(row).toImage() == shown, name
+
+
 def test_a_count_of_four_digits_is_not_cut(bar):
     before = button(bar, "claim").width()
     bar.set_counts({"claim": 123_456})

@@ -73,7 +73,7 @@ class LabelButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         name, number = QFontMetrics(theme.scaled(self.font(), 1.0, bold=True)), self._small_metrics()
-        width = _PAD + self._box_side() + _GAP + min(name.horizontalAdvance(self._name()), _WIDEST_NAME)
+        width = _PAD + self._box_side() + _GAP + min(name.horizontalAdvance(self._name()) + 2, _WIDEST_NAME)
         width += _GAP + number.horizontalAdvance("0" * max(3, len(str(self._count)))) + _PAD
         return QSize(width, max(34, name.height() + 14))
 

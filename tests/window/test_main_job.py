@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from annotator.storage.check import check
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.article import Status
 from annotator.core.span import Fragment
 from annotator.formats import EXPORTERS, export_file
 from annotator.storage import Project
+from annotator.storage.check import check
 from tests.window.conftest import BRIDGE, Hand, reopen, send_repeat
 
 Key = Qt.Key
@@ -211,3 +212,11 @@ def test_every_quote_is_right_in_the_file_and_in_the_export(window, hand, tmp_pa
     texts = [line["text"][s["start"] : s["end"]] for line in lines for s in line["spans"]]
     assert sorted(texts) == sorted(["Bridge stays shut 😀", "Ada Quill", "shut until Friday.\r\n“The"])
     assert lines[0]["text"] == BRIDGE
+
+
+def test_the_form_of_a_long_span_is_seen_whole_where_the_window_has_room_for_it(window, hand):
+    window.article_pane.view.set_selection(Fragment(0, len(hand.text)))
+    hand.press(Key.Key_1)
+    QApplication.processEvents()
+    assert window.inspector_pane.form.verticalScrollBar().maximum() == 0
+    assert window.inspector_pane.spans.height() >= 200

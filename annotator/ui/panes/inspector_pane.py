@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
@@ -12,6 +12,9 @@ from annotator.core.target import moved_edge
 from annotator.ui.widgets.inspector_form import InspectorForm
 from annotator.ui.widgets.span_list import SpanList
 from annotator.ui.workspace import Workspace
+
+#: The list keeps so many pixels however much the form wants.
+_LIST_HEIGHT = 200
 
 
 class InspectorPane(QWidget):
@@ -26,15 +29,17 @@ class InspectorPane(QWidget):
         self._workspace = workspace
         self.form = InspectorForm(self)
         self.spans = SpanList(self)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.addWidget(self.form)
-        splitter.addWidget(self.spans)
-        splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([480, 320])
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._splitter.addWidget(self.form)
+        self._splitter.addWidget(self.spans)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([480, 320])
+        self._by_hand = False
+        self._splitter.splitterMoved.connect(self._keep_split)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(self._splitter)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.back_to_text)
         self.form.label_changed.connect(self._relabel)
@@ -57,7 +62,28 @@ class InspectorPane(QWidget):
             self.form.set_span(span, quotes, self._workspace.labels, len(article.text))
         self.form.setVisible(span is not None)
         self.form.setEnabled(self._workspace.writable())
+        if span is not None:
+            self._make_room()
         self.spans.set_current(span.id if span else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _keep_split(self) -> None:
+        self._by_hand = True
+
+    def _make_room(self) -> None:
+        """Give the form the height that it needs, as far as the list keeps some rows; it never takes height back.
+
+        Only growing keeps the list still while one span after the other is shown. What was drawn by hand stays.
+        """
+        if self._by_hand or self.form.isHidden():
+            return
+        whole = sum(self._splitter.sizes())
+        wanted = min(self.form.sizeHint().height(), whole - _LIST_HEIGHT)
+        if wanted > self._splitter.sizes()[0]:
+            self._splitter.setSizes([wanted, whole - wanted])
 
     def _list(self) -> None:
         self.spans.set_spans(self._workspace.spans(), self._workspace.quote, self._workspace.labels)

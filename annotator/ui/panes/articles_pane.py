@@ -92,7 +92,9 @@ class ArticlesPane(QWidget):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        self.filter.set_counts(self._workspace.project.status_counts())
+        counts = self._workspace.project.status_counts()
+        self.filter.set_counts(counts)
+        self.list.set_hint(self.tr("No article matches.") if any(counts.values()) else self.tr("No articles yet."))
 
     def _mark_current(self) -> None:
         if self._workspace.is_open():

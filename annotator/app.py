@@ -6,6 +6,7 @@ thread, so that neither waits for the other.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import importlib
 import logging
@@ -13,7 +14,9 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +38,10 @@ logger = logging.getLogger(__name__)
 
 #: How often Python gets a chance to see a signal such as SIGTERM while Qt waits, in milliseconds.
 _SIGNAL_CHECK_MS = 250
+
+
+#: How long a fault that was shown is not shown again, once its box is closed, in milliseconds.
+_AGAIN_MS = 3000
 
 
 class Application(QApplication):
@@ -116,7 +123,7 @@ class _FirstPaint(QObject):
 def _paint(window: MainWindow, paths: Sequence[Path], target: Path) -> int:
     """Open, wait until everything is shown, and write the window as a PNG."""
     errors: list[AnnotatorError] = []
-    window.workspace.failed.connect(errors.append)
+    window.notices.error_shown.connect(errors.append)
     window.show()
     window.open_first(paths)
     window.wait_for_jobs()
@@ -124,7 +131,8 @@ def _paint(window: MainWindow, paths: Sequence[Path], target: Path) -> int:
     if errors:
         sys.stderr.write(f"annotator: {errors[0]}\n")
         return 1
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # what can't be made is said below
+        target.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(target), "PNG"):
         sys.stderr.write(f"annotator: the picture could not be written to “{target}”.\n")
         return 1
@@ -142,13 +150,32 @@ def _start_log() -> None:
     """Log to a rotating file of the analyst's, which never holds text of articles."""
     try:
         folder = user_log_path("annotator", appauthor=False, ensure_exists=True)
-        handler: logging.Handler = RotatingFileHandler(folder / "annotator.log", maxBytes=500_000, backupCount=3)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "annotator.log", maxBytes=500_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
+        )
         faulthandler.enable((folder / "crash.log").open("a"))
     except OSError:
         handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # a full disk takes the log too; there is nothing to say of it
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     qInstallMessageHandler(_log_qt)
+
+
+class _Discreet(logging.Formatter):
+    """Writes where an error came from and of which kind it is; its words may hold text of an article."""
+
+    def formatException(
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        parts: list[str] = []
+        error = ei[1]
+        while error is not None:
+            code = getattr(error, "sqlite_errorname", None) or getattr(error, "errno", None)
+            kind = f"{type(error).__module__}.{type(error).__qualname__}" + (f" ({code})" if code else "")
+            parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\nthen\n".join(parts)
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -157,7 +184,11 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
 
 
 def _show_what_nothing_caught(window: MainWindow) -> None:
-    """Show and log every exception that reaches the interpreter; the program goes on."""
+    """Show and log every exception that reaches the interpreter; the program goes on.
+
+    A fault that comes back at once, as one in painting does, is logged again but not shown again.
+    """
+    shown_now: set[tuple[str, ...]] = set()
 
     def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -172,7 +203,12 @@ def _show_what_nothing_caught(window: MainWindow) -> None:
                 "What was shown as saved is saved. The log says more; please report it.",
             )
         )
-        show_error(window, message)
+        what = (kind.__name__, *(str(frame) for frame in traceback.extract_tb(trace)))
+        if what in shown_now:
+            return
+        shown_now.add(what)
+        forget = partial(shown_now.discard, what)
+        show_error(window, message).finished.connect(lambda _: QTimer.singleShot(_AGAIN_MS, forget))
 
     sys.excepthook = shown
 

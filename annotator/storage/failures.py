@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -14,7 +15,7 @@ from annotator.core.errors import NotSavedError, ProjectError
 #: What reading or writing a file through SQLAlchemy or the driver may raise when the file, disk or memory fails.
 DATABASE_ERRORS = (DBAPIError, sqlite3.Error, MemoryError)
 
-_KEPT = "Nothing of this change was written; all that was saved before is still there."
+_KEPT = "All that was saved before is still there."
 
 _REASONS = {
     "SQLITE_READONLY_DBMOVED": "the file was moved, replaced or deleted while it was open",
@@ -28,6 +29,15 @@ _REASONS = {
     "SQLITE_NOMEM": "the memory is used up",
     "SQLITE_PERM": "the file may not be written",
     "SQLITE_CONSTRAINT": "it contradicts what another window or program has saved meanwhile",
+}
+
+_SYSTEM = {
+    errno.EACCES: "you may not write in its folder",
+    errno.EPERM: "you may not write in its folder",
+    errno.EROFS: "its disk may only be read",
+    errno.ENOENT: "its folder is not there",
+    errno.ENOTDIR: "its folder is a file",
+    errno.ENAMETOOLONG: "its name is too long",
 }
 
 _HINTS = {
@@ -52,6 +62,18 @@ def error_name(error: BaseException) -> str:
     if isinstance(cause, MemoryError):
         return "SQLITE_NOMEM"
     return str(getattr(cause, "sqlite_errorname", "") or "")
+
+
+def reason_of(path: Path, error: BaseException) -> str:
+    """Return why a file could not be read or written, as the end of a sentence without its full stop."""
+    if isinstance(error, OSError):
+        known = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        return f"the disk is full ({_free_space(path)})" if known else (_SYSTEM.get(error.errno or 0) or _said(error))
+    return _reason(path, error_name(error), error)
+
+
+def _said(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def not_saved(path: Path, error: BaseException) -> NotSavedError:

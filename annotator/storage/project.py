@@ -27,7 +27,7 @@ from annotator.storage import articles, history, label_sets, opening, relations,
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.engine import connect, fetch, reading, sync_folder, writing
-from annotator.storage.failures import DATABASE_ERRORS, shown_name, unreadable
+from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
 from annotator.storage.models import APPLICATION_ID, HEAD, Base
 
@@ -292,10 +292,10 @@ def _upgrade(path: Path, reason: str) -> None:
 def _create(path: Path, label_set: LabelSet) -> None:
     """Write the new file whole beside its place, then give it its name, which must be free."""
     name = shown_name(path)
-    temporary = path.with_name(f".new-{new_id()}.annot")
+    if os.path.lexists(path):
+        raise ProjectError(f"{name} is there already.", "Open it, or choose another name.")
     try:
-        if os.path.lexists(path):
-            raise ProjectError(f"{name} is there already.", "Open it, or choose another name.")
+        temporary = path.with_name(f".new-{new_id()}.annot")
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
         try:
             _fill(temporary, label_set)
@@ -304,11 +304,11 @@ def _create(path: Path, label_set: LabelSet) -> None:
             temporary.unlink(missing_ok=True)
     except FileExistsError as error:
         raise ProjectError(f"{name} is there already.", "Open it, or choose another name.") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ProjectError(f"{name} could not be made: {reason}.", "Choose another folder or name.") from error
-    except (*DATABASE_ERRORS, NotSavedError) as error:
-        raise ProjectError(f"{name} could not be made: {error}", "Choose another folder or make room.") from error
+    except (OSError, ValueError, *DATABASE_ERRORS, NotSavedError) as error:
+        cause = error.__cause__ if isinstance(error, NotSavedError) and error.__cause__ else error
+        reason = reason_of(path, cause)
+        hint = "Make room, or choose another disk." if "full" in reason else "Choose another folder or name."
+        raise ProjectError(f"{name} could not be made: {reason}.", hint) from error
 
 
 def _fill(path: Path, label_set: LabelSet) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator import __version__
 from annotator.core.article import Status
 from annotator.core.change import Change
+from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.ui import messages
 from annotator.ui.actions import Actions
@@ -111,7 +112,7 @@ class Commands(QObject):
             "keys": self.show_keys,
             "commands": self.show_commands,
             "guide": lambda: GuideDialog(self._window).show(),
-            "sample": lambda: self._open_plan(sample_plan()),
+            "sample": self.open_sample,
             "about": self.show_about,
         }
 
@@ -124,6 +125,23 @@ class Commands(QObject):
         if name:
             path = Path(name)
             self._open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX)))
+
+    def open_sample(self) -> None:
+        try:
+            plan = sample_plan()
+        except AnnotatorError as error:
+            messages.show_error(self._window, error)
+            return
+        self._open_plan(plan)
+
+    def choose_place(self, plan: Plan) -> None:
+        """Ask where a new project is to be kept, and make it there from the same articles."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("New project"), str(Path.home() / plan.project.name), self._filter()
+        )
+        if name:
+            path = Path(name)
+            self._open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX), plan.sources))
 
     def open_project(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

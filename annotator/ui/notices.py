@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +70,12 @@ class Notices(QObject):
 
     def show_error(self, error: AnnotatorError) -> None:
         messages.show_error(self._window, error)
+        self.error_shown.emit(error)
+
+    def ask_for_a_place(self, error: AnnotatorError, choose: Callable[[], object]) -> None:
+        """Say that a new project can't be made where it would be, and offer to choose where."""
+        hint = self.tr("A project can be kept anywhere; the articles stay where they are.")
+        messages.ask(self._window, str(error), hint, self.tr("Choose a place…"), choose)
         self.error_shown.emit(error)
 
     def may_lose_unsaved(self) -> bool:

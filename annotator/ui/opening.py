@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +24,12 @@ class Plan:
 
     @property
     def is_new(self) -> bool:
-        return not self.project.exists()
+        return not os.path.lexists(self.project)
 
 
 def plan_for(paths: Sequence[Path]) -> Plan:
     """Return which project the paths mean: a project itself, or the one beside a folder or file of articles."""
+    paths = [path.absolute() for path in paths]  # they are remembered
     first = paths[0]
     if first.suffix.casefold() == SUFFIX:
         if len(paths) > 1:
@@ -35,22 +37,65 @@ def plan_for(paths: Sequence[Path]) -> Plan:
                 f"“{first}” is a project; it can't be opened together with other paths.",
                 "Open the project alone, then import the articles into it.",
             )
-        if not first.exists() and not first.is_symlink():
+        if not _is_there(first):
             raise ProjectError(f"There is no project “{first}”.", f"To make one: annotator new {first.name}")
         return Plan(first)
-    missing = next((path for path in paths if not path.exists()), None)
+    missing = next((path for path in paths if not _is_there(path)), None)
     if missing is not None:
         raise ProjectError(f"There is no file or folder “{missing}”.")
+    if not any(_may_hold_articles(path) for path in paths):
+        endings = ", ".join(_article_suffixes())
+        raise ProjectError(
+            f"“{first}” is neither a project nor articles.", f"Projects end in {SUFFIX}, articles in {endings}."
+        )
     return Plan(project_beside(first), tuple(paths))
 
 
 def sample_plan() -> Plan:
     """Return the plan for the sample project, kept with the analyst's data so that it can be worked in."""
-    folder = user_data_path("annotator", appauthor=False, ensure_exists=True)
+    folder = user_data_path("annotator", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            f"The sample project has no place: “{folder}” can't be made.", "Open a folder of articles of your own."
+        ) from error
     return Plan(folder / f"sample{SUFFIX}", (seeds(),))
 
 
 def project_beside(source: Path) -> Path:
     """Return the project that belongs to a folder or a file: ``NAME.annot`` beside it."""
     source = source.resolve()
+    if not source.name:
+        raise ProjectError(f"“{source}” has no folder around it, where its project would be.", "Open a folder in it.")
     return source.with_name((source.name if source.is_dir() else source.stem) + SUFFIX)
+
+
+def can_be_opened_again(path: Path) -> bool:
+    """Say whether a project of an earlier time is still in its place."""
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be looked into, a disk that does not answer
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether there is something of this name, be it a link that leads nowhere."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ProjectError(f"“{path}” can't be opened: {reason.lower()}.") from error
+    return True
+
+
+def _may_hold_articles(path: Path) -> bool:
+    return path.is_dir() or path.suffix.casefold() in _article_suffixes()
+
+
+def _article_suffixes() -> list[str]:
+    from annotator.formats import READERS
+
+    return [suffix for reader in READERS.values() for suffix in reader.suffixes]

@@ -17,7 +17,7 @@ from annotator.ui import theme
 from annotator.ui.actions import Actions
 from annotator.ui.commands import Commands
 from annotator.ui.notices import Notices
-from annotator.ui.opening import Plan, plan_for, sample_plan
+from annotator.ui.opening import Plan, can_be_opened_again, plan_for, sample_plan
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.articles_pane import ArticlesPane
 from annotator.ui.panes.inspector_pane import InspectorPane
@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.articles_pane.article_picked.connect(self.commands.show)
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
+        self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)
         self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
         self.settings.changed.connect(self._apply_setting)
 
@@ -131,8 +132,14 @@ class MainWindow(QMainWindow):
         if paths:
             self.open_paths(paths)
             return
-        last = next((Path(name) for name in self.settings.get("recent") if Path(name).exists()), None)
-        self.open_plan(Plan(last) if last else sample_plan())
+        recent = (Path(name) for name in self.settings.get("recent"))
+        last = next(filter(can_be_opened_again, recent), None)
+        try:
+            plan = Plan(last) if last else sample_plan()
+        except AnnotatorError as error:
+            self._show_unopened(error)
+            return
+        self.open_plan(plan)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         try:
@@ -153,7 +160,10 @@ class MainWindow(QMainWindow):
             else:
                 self.workspace.open(plan.project)
         except AnnotatorError as error:
-            self._show_unopened(error)
+            if is_new and plan.sources:
+                self._ask_for_a_place(plan, error)
+            else:
+                self._show_unopened(error)
             return
         if is_new and plan.sources:
             self.transfers.import_paths(plan.sources)
@@ -162,6 +172,12 @@ class MainWindow(QMainWindow):
 
     def _show_unopened(self, error: AnnotatorError) -> None:
         self.notices.show_error(error)
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def _ask_for_a_place(self, plan: Plan, error: AnnotatorError) -> None:
+        """Offer to keep a new project elsewhere, where it can't be made beside its articles."""
+        self.notices.ask_for_a_place(error, partial(self.commands.choose_place, plan))
         if self.workspace.article is None:
             self._show_empty()
 
@@ -325,7 +341,11 @@ class MainWindow(QMainWindow):
         if not self.notices.may_lose_unsaved():
             return False
         self.transfers.stop()
-        return self.transfers.wait(_STOP_MS)
+        if not self.transfers.wait(_STOP_MS):
+            words = self.tr("Work on the project is still going on and does not stop yet.")
+            self.notices.show_error(AnnotatorError(words, self.tr("Try again in a moment. Nothing is lost.")))
+            return False
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -94,7 +94,7 @@ def test_a_full_disk_is_told_and_the_project_stays_usable(project):
     for line in lines[:3]:
         assert "news.annot" in line
         assert "MB" in line
-    assert "Nothing of this change was written" in lines[0]
+    assert "All that was saved before is still there" in lines[0]
     assert lines[3] == "2 2"
     assert check(project.path) == []
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.article import Article, ArticleInfo, ArticleRow, Status
+from annotator.core.article_spans import ArticleSpans
 from annotator.core.change import Change, Edit, adding, removing, replacing
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import LabelSet
@@ -54,7 +55,7 @@ class Workspace(QObject):
         self.article: Article | None = None
         self.unsaved: Change | None = None
         self._project: Project | None = None
-        self._spans: list[Span] = []
+        self._spans = ArticleSpans()
 
     # The project
 
@@ -100,7 +101,7 @@ class Workspace(QObject):
         self._project.close()
         self._project = None
         self.article = None
-        self._spans = []
+        self._spans = ArticleSpans()
         self._set_unsaved(None)
 
     # Reading
@@ -113,23 +114,27 @@ class Workspace(QObject):
 
     def spans(self) -> list[Span]:
         """The spans of the article that is open, by start, the longer first."""
-        return self._spans
+        return self._spans.in_order
 
     def span(self, span_id: str | None) -> Span | None:
-        return next((span for span in self._spans if span.id == span_id), None)
+        return self._spans.get(span_id)
+
+    def tagged(self, label: str, fragment: Fragment) -> Span | None:
+        """The span of the open article that puts this label on exactly this fragment."""
+        return self._spans.tagged(label, fragment)
 
     def quote(self, span: Span) -> str:
         return quote_of(self.article.text, span.fragments) if self.article else ""
 
     def label_counts(self) -> Counter[str]:
         """How many spans each label has in this article."""
-        return Counter(span.label for span in self._spans)
+        return self._spans.label_counts
 
     def show_article(self, article_id: str) -> None:
         """Open an article of this project for reading."""
         self.leaving_article.emit()
         self.article = self.project.article(article_id)
-        self._spans = self.project.spans(article_id)
+        self._spans = ArticleSpans(article_id, self.project.spans(article_id))
         self.article_changed.emit()
 
     def show_key(self, key: int) -> None:
@@ -147,11 +152,10 @@ class Workspace(QObject):
         article = self._require_article()
         if not self.retry():
             return []
-        there = {(span.label, span.fragments) for span in self._spans}
         new = [
             Span(article.id, label, (fragment,), self.analyst)
             for fragment in fragments
-            if (label, (fragment,)) not in there
+            if self._spans.tagged(label, fragment) is None
         ]
         if not new:
             return []
@@ -240,15 +244,30 @@ class Workspace(QObject):
         if change.arrives or any(isinstance(edit.value, LabelSet) for edit in change.edits):
             self.labels = self.project.label_set()
         if self.article is not None and (change.arrives or self.article.id in change.article_ids):
-            self._reread(self.article.id)
+            self._follow(change, self.article)
         self.changed.emit(change)
+
+    def _follow(self, change: Change, article: Article) -> None:
+        """Take what a saved change did to the open article from the change itself, else from the store."""
+        if change.arrives:  # which does not say what spans it brings
+            self._reread(article.id)
+            return
+        try:
+            self._spans.follow(change)
+        except ValueError:
+            logger.warning("another program changed the article's spans; they are read again")
+            self._reread(article.id)
+            return
+        facts = [edit.after for edit in change.edits if isinstance(edit.after, ArticleInfo)]
+        info = next((info for info in facts if info.id == article.id), article.info)
+        self.article = Article(info, article.text)
 
     def _reread(self, article_id: str) -> None:
         try:
             self.article = self.project.article(article_id)
-            self._spans = self.project.spans(article_id)
+            self._spans = ArticleSpans(article_id, self.project.spans(article_id))
         except AnnotatorError:  # it went away with the import that brought it
-            self.article, self._spans = None, []
+            self.article, self._spans = None, ArticleSpans()
             self.article_changed.emit()
 
     def _step(self, *, forward: bool) -> Change | None:

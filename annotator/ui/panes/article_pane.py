@@ -143,8 +143,7 @@ class ArticlePane(QWidget):
         fragment = self.target.taken_by(label, article.text, article.info.language)
         if fragment is None:
             return
-        same = next((s for s in self._workspace.spans() if s.label == label_id and s.fragments == (fragment,)), None)
-        made = same or self._workspace.tag(fragment, label_id)
+        made = self._workspace.tagged(label_id, fragment) or self._workspace.tag(fragment, label_id)
         if made is not None:
             self._quietly(lambda: self.view.set_selection(None))
             self.select_span(made.id)
@@ -159,8 +158,7 @@ class ArticlePane(QWidget):
         if fragment is None:
             return
         found = occurrences(article.text, article.text[fragment.start : fragment.end])
-        tagged = {s.fragments for s in self._workspace.spans() if s.label == label_id}
-        found = [piece for piece in found if (piece,) not in tagged]
+        found = [piece for piece in found if self._workspace.tagged(label_id, piece) is None]
         self._asked = (label_id, found)
         self.view.show_matches(found)
         self.occurrences_asked.emit(label_id, len(found))

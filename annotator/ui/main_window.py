@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.resources import load_preset
 from annotator.ui import theme
@@ -26,6 +27,7 @@ from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
+from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         workspace.opened.connect(self._show_project)
         workspace.article_changed.connect(self._show_article)
         workspace.changed.connect(self._show_undo)
+        workspace.changed.connect(self._follow_arrival)
         pane.target_changed.connect(self._show_target)
         pane.leaving.connect(lambda forward: self.step_pane(forward=forward))
         pane.edit_requested.connect(self._edit)
@@ -232,6 +235,11 @@ class MainWindow(QMainWindow):
         self.middle.setCurrentWidget(self.article_pane)
         self._rest.start()
 
+    def _follow_arrival(self, change: Change) -> None:
+        """Show an article where articles came back, and the way back where an undo took all of them away."""
+        if change.arrives and self.workspace.article is None:
+            self._open_last_article()
+
     def _keep_last_article(self) -> None:
         """Remember where the analyst is; not at every step of a walk, for that writes a file."""
         self._rest.stop()
@@ -252,10 +260,11 @@ class MainWindow(QMainWindow):
                 ],
             )
         else:
+            steps = [("import", self.tr("Import articles…")), ("open_folder", self.tr("Open a folder of articles…"))]
+            if redo := self.workspace.undo_texts()[1]:
+                steps.insert(0, ("redo", self.tr("Redo: {}").format(shown_plain(redo)).replace("&", "&&")))
             self.empty_page.show_steps(
-                self.tr("No articles yet"),
-                self.tr("Import text files or JSONL, or drop them on this window."),
-                [("import", self.tr("Import articles…")), ("open_folder", self.tr("Open a folder of articles…"))],
+                self.tr("No articles yet"), self.tr("Import text files or JSONL, or drop them on this window."), steps
             )
 
     def _show_undo(self, *_: object) -> None:

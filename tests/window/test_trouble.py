@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from annotator.core.errors import NotSavedError
 from annotator.storage import Project
@@ -123,6 +123,18 @@ def test_an_import_can_be_undone_and_redone_as_one_change(window, hand, tmp_path
     assert len(window.articles_pane.keys()) == 3
     hand.press(Key.Key_Z, Qt.KeyboardModifier.ShiftModifier)
     assert len(window.articles_pane.keys()) == 4
+
+
+def test_undoing_the_only_import_offers_to_redo_it_and_that_brings_the_articles_back(window, hand, qtbot):
+    title = window.workspace.article.title
+    hand.press(Key.Key_Z)
+    assert window.middle.currentWidget() is window.empty_page
+    redo = window.empty_page.findChild(QPushButton, "redo")
+    assert "import 3 articles" in redo.text()
+    qtbot.mouseClick(redo, Qt.MouseButton.LeftButton)
+    assert window.middle.currentWidget() is window.article_pane
+    assert window.workspace.article.title == title
+    assert window.article_pane.view.hasFocus()
 
 
 def test_a_note_that_is_being_typed_is_kept_when_the_article_changes(window, hand):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from annotator.core.errors import AnnotatorError
 from annotator.ui.dialogs.import_report_dialog import ImportReportDialog
+from annotator.ui.widgets.plain import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def _tr(text: str) -> str:
 
 
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str, hint: str) -> QMessageBox:
-    box = QMessageBox(kind, _tr("Annotator"), text, parent=parent)
+    box = QMessageBox(kind, _tr("Annotator"), one_line(text), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # a title or a path may hold anything; the hint's label follows
     box.setInformativeText(hint)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

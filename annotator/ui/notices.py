@@ -17,7 +17,7 @@ from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
-from annotator.ui.widgets.plain import shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Notices(QObject):
 
     def _show_access(self) -> None:
         project = self._workspace.project
-        self._access = project.read_only_reason
+        self._access = one_line(project.read_only_reason)
         self._show_standing()
 
     def _show_not_saved(self, error: AnnotatorError) -> None:
@@ -112,7 +112,7 @@ class Notices(QObject):
             again = (self.tr("Try again"), self._workspace.retry)
             drop = (self.tr("Drop the change"), self._workspace.drop_unsaved)
             words = self.tr("Not saved: {}.").format(shown_plain(unsaved.text))
-            self._banner.show_message(f"{words} {error} {error.hint}".strip(), "error", (again, drop))
+            self._banner.show_message(f"{words} {one_line(str(error))} {error.hint}".strip(), "error", (again, drop))
         elif self._access and self._workspace.is_open():
             self._banner.show_message(self._access, "warning")
         else:

@@ -14,6 +14,9 @@ from annotator.resources import seeds
 
 SUFFIX = ".annot"
 
+#: Longest path in a sentence, in characters.
+_LONGEST = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -44,6 +47,8 @@ def plan_for(paths: Sequence[Path]) -> Plan:
     if missing is not None:
         raise ProjectError(f"There is no file or folder “{missing}”.")
     if not any(_may_hold_articles(path) for path in paths):
+        if first.is_symlink():
+            raise ProjectError(f"“{first}” is a link to something that is not there, or is no article.")
         endings = ", ".join(_article_suffixes())
         raise ProjectError(
             f"“{first}” is neither a project nor articles.", f"Projects end in {SUFFIX}, articles in {endings}."
@@ -87,12 +92,20 @@ def _is_there(path: Path) -> bool:
         return False
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ProjectError(f"“{path}” can't be opened: {reason.lower()}.") from error
+        raise ProjectError(f"“{_shortened(path)}” can't be opened: {reason.lower()}.") from error
     return True
 
 
+def _shortened(path: Path) -> str:
+    shown = str(path)
+    return shown if len(shown) <= _LONGEST else f"{shown[:40]}…{shown[40 - _LONGEST :]}"
+
+
 def _may_hold_articles(path: Path) -> bool:
-    return path.is_dir() or path.suffix.casefold() in _article_suffixes()
+    try:
+        return path.is_dir() or (path.is_file() and path.suffix.casefold() in _article_suffixes())
+    except OSError:  # a link into a folder that may not be looked into
+        return False
 
 
 def _article_suffixes() -> list[str]:

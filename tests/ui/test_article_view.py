@@ -6,8 +6,8 @@ import random
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QPalette, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from annotator.core.span import Fragment
@@ -170,6 +170,14 @@ def test_letters_and_tab_are_left_to_the_window(qtbot):
     press(view, Key.Key_D, Modifier.ShiftModifier)
     assert told == ["A", "1", "Tab", "Escape", "Shift+Tab", "Shift+D"]
     assert view.hasFocus()
+
+
+def test_tab_is_not_taken_by_the_view(qtbot):
+    view = shown(qtbot, "The river rose")
+    for key in (Key.Key_Tab, Key.Key_Backtab, Key.Key_Q):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Modifier.NoModifier)
+        QApplication.sendEvent(view, event)
+        assert not event.isAccepted()
 
 
 # Scrolling

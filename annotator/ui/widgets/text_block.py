@@ -191,7 +191,8 @@ class LaidParagraph:
     def offset_at(self, line: int, x: float) -> int:
         """Return the caret position nearest to ``x`` in a line."""
         offset = self.snapped(self.offset(self._position(self._line(line), x)))
-        _, end = self.line_range(line)
+        start, end = self.line_range(line)
+        offset = max(offset, start)  # right of a right-to-left line Qt answers with a place in the line above
         if offset == end and line + 1 < self.lines and self.text.text[end - 1 - self.start].isspace():
             offset = end - 1  # behind the space at which the line wraps the caret would stand in the next line
         return offset

@@ -4,14 +4,16 @@
 #   make run     the window with the sample articles; drawn into a picture where there is no display
 #   make test    the whole test suite, off screen
 #   make lint    style, types and the layers between the modules
+#   make bench   how quick everything is, beside the bare work and the last run (N articles: make bench N=10000)
 #   make lock    requirements.lock anew, after a change of the dependencies in pyproject.toml (needs uv)
 
 PYTHON ?= python3
 BIN := .venv/bin
 DONE := .venv/.setup-done
 PICTURE := annotator-window.png
+N ?= 2000
 
-.PHONY: setup run test lint lock
+.PHONY: setup run test lint bench lock
 
 setup: $(DONE)
 
@@ -43,6 +45,9 @@ lint: setup
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks -n $(N)
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.benchmarks.figures import Figures
+
 START = """
 import sys, time
 began = time.perf_counter()
@@ -52,7 +54,11 @@ def clocked(times: list[float]) -> Iterator[None]:
     times.append(1000 * (time.perf_counter() - began))
 
 
-def row(name: str, times: list[float]) -> None:
+FIGURES = Figures()
+
+
+def row(name: str, times: list[float], goal: float | None = None) -> None:
+    FIGURES.add(name, statistics.median(times), "ms", goal)
     ordered = sorted(times)
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
     print(f"{name:<44} {statistics.median(ordered):8.1f} {p99:8.1f} {ordered[-1]:8.1f}   n={len(ordered)}")
@@ -65,8 +71,8 @@ def starts(project: Path, runs: int = 7) -> None:
         window, article = map(float, result.stdout.split())
         windows.append(window)
         articles.append(article)
-    row("start: interpreter up to window painted", windows)
-    row("start: interpreter up to article painted", articles)
+    row("start: interpreter up to window painted", windows, 250.0)
+    row("start: interpreter up to article painted", articles, 600.0)
 
 
 def bare_commits(folder: Path, runs: int = 200) -> list[float]:
@@ -155,12 +161,12 @@ def main() -> None:
     row("bare repaint of the whole window", bare)
     row("bare durable commit (sqlite3, same disk)", bare_commits(folder))
     switch = measured(190, lambda n: None, Qt.Key.Key_PageDown, control)
-    row("next article, 6 kB and 40 spans", switch)
+    row("next article, 6 kB and 40 spans", switch, 8.0)
     window.workspace.show_article("a0")
     caret = measured(200, lambda n: None, Qt.Key.Key_Right, none)
     row("caret one step", caret)
     tag = measured(200, lambda n: view.set_caret(10 + n * 29), Qt.Key.Key_4, none)
-    row("tag: key press to saved and painted", tag)
+    row("tag: key press to saved and painted", tag, 16.7)
     undo = measured(200, lambda n: None, Qt.Key.Key_Z, none)
     row("undo: key press to saved and painted", undo)
     window.close()

@@ -18,7 +18,7 @@ from annotator.core.span import quote_of
 from annotator.storage import articles, label_sets, opening, spans
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
 from annotator.storage.engine import connect, fetch, fetch_in, reading
-from annotator.storage.failures import DATABASE_ERRORS, error_name
+from annotator.storage.failures import DATABASE_ERRORS, error_name, unreadable
 
 Progress = Callable[[int, int], None]
 
@@ -44,7 +44,7 @@ def check(path: Path, progress: Progress | None = None) -> list[str]:
     except AnnotatorError as error:
         return [str(error)]
     except DATABASE_ERRORS as error:
-        return [f"The file can't be opened: {_words(error)}"]
+        return [str(unreadable(path, error))]
     try:
         return list(_findings(db, path, progress or (lambda done, total: None)))
     finally:

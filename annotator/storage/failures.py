@@ -89,6 +89,8 @@ def unreadable(path: Path, error: BaseException) -> ProjectError:
     """Return the error for a file that could not be read."""
     name = error_name(error)
     hint = next((words.strip() for start, words in _HINTS.items() if name.startswith(start)), "")
+    if name.startswith("SQLITE_CORRUPT") and _cut_off(path):
+        hint = "The file was left as it is. Use a backup, or copy the file again from where it came."
     return ProjectError(f"{shown_name(path)} could not be read: {_reason(path, name, error)}.", hint)
 
 
@@ -103,6 +105,8 @@ def _reason(path: Path, name: str, error: BaseException) -> str:
             )
         return f"the disk reported a fault ({name.removeprefix('SQLITE_')}, {_free_space(path)})"
     reason = next((words for start, words in _REASONS.items() if name.startswith(start)), "")
+    if name.startswith("SQLITE_CORRUPT"):
+        reason += _cut_off(path)
     cause = error.orig if isinstance(error, DBAPIError) else error
     if not reason and "decode to UTF-8" in str(cause):
         return "a text in it is damaged"
@@ -114,6 +118,19 @@ def _free_space(path: Path) -> str:
         return f"{shutil.disk_usage(path.parent).free / 1e6:.1f} MB are free"
     except OSError:
         return "its disk does not answer"
+
+
+def _cut_off(path: Path) -> str:
+    """Return words where the file's end is missing: SQLite refuses such a file whole, as a copy that was stopped is."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(32)
+        there = path.stat().st_size
+    except OSError:
+        return ""
+    size = int.from_bytes(head[16:18], "big")
+    wanted = (65536 if size == 1 else size) * int.from_bytes(head[28:32], "big")
+    return f", only {there:,} of its {wanted:,} bytes are there" if there < wanted else ""
 
 
 def _size_limit() -> int | None:

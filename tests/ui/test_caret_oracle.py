@@ -4,7 +4,7 @@ Left out is only what Qt does otherwise for reasons that do not hold here:
 - blank paragraphs in right-to-left texts: ours take the direction of the text before them, Qt's are left-to-right;
 - in mixed text the arrows to the left and right, alone: Qt stops at the end of a paragraph when it moves by sight,
   and drops a selection at its wrong end (``test_caret.py`` says what ours do);
-- up or down beyond the end of a wrapped right-to-left line: Qt's caret jumps to the start of the line after it;
+- up or down beyond an end of a wrapped right-to-left line: Qt's caret jumps to the line after it or the one before;
 - skin tones: Qt puts the caret between an emoji and its tone, ours never stands inside a cluster;
 - up or down in mixed text onto the place where the direction changes: there Qt may go far from the ``x`` it came from.
 Keys for pages are left out because they go by the height of the view and of the lines, which differ.
@@ -118,11 +118,14 @@ class Pair:
         return cursor.position(), cursor.anchor()
 
     def strays(self):
-        """Say whether Qt went further from where it was to go than ours: see the exceptions above."""
+        """Say whether Qt went astray: see the exceptions above."""
         here, there = self.view.caret(), self.theirs()[0]
         if self.kind == "latin" or there not in self.positions:
             return False
         if self.text[here : here + 1] == " " and there == self.positions[here] + 1:
+            return True
+        block = self.view.page.paragraphs.holding(here)
+        if here == block.line_range(block.line_of(here))[0] and there == self.positions[here] - 1:
             return True
         page, offset = self.view.page, self.positions.index(there)
         wanted, left = self.view._caret.x(), page.left

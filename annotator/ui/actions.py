@@ -1,4 +1,4 @@
-"""Every action of the window: its words, its keys, its place in the menus. The ``F1`` sheet and the palette read it.
+"""The actions of a window, made from the table: the menus, the ``F1`` sheet and the palette are read off them.
 
 An action of the text acts while the text has the focus, so that its single key types a letter everywhere else.
 """
@@ -6,188 +6,14 @@ An action of the text acts while the text has the focus, so that its single key 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotator.core.label_set import Label
+from annotator.ui.action_table import ACTIONS, MENUS, ActionSpec, StandardKey
 from annotator.ui.theme import icon
-
-StandardKey = QKeySequence.StandardKey
-Role = QAction.MenuRole
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action. ``keys`` are the first to show, then further ones; ``in_text`` keys need the focus in the text."""
-
-    name: str
-    menu: str
-    text: str
-    keys: tuple[str | StandardKey, ...] = ()
-    tip: str = ""
-    icon: str = ""
-    in_text: bool = False
-    repeats: bool = False
-    checkable: bool = False
-    role: Role = Role.NoRole
-    separated: bool = False
-    writes: bool = False
-
-
-MENUS = ("&File", "&Edit", "&View", "&Article", "&Tag", "&Search", "&Help")
-
-ACTIONS = (
-    ActionSpec("new", "&File", "&New project…", (StandardKey.New,), "Make an empty project file"),
-    ActionSpec("open", "&File", "&Open project…", (StandardKey.Open,), "Open a project file"),
-    ActionSpec(
-        "open_folder",
-        "&File",
-        "Open a &folder of articles…",
-        ("Ctrl+Shift+O",),
-        "Make a project beside a folder, or reopen the one that is there",
-    ),
-    ActionSpec(
-        "import",
-        "&File",
-        "&Import articles…",
-        ("Ctrl+I",),
-        "Add text files or JSONL to this project; dropping them on the window does the same",
-        separated=True,
-        writes=True,
-    ),
-    ActionSpec("export", "&File", "&Export…", ("Ctrl+E",), "Write the articles and their spans as JSONL"),
-    ActionSpec("check", "&File", "&Check the project", (), "Verify the file, every text and every span"),
-    ActionSpec(
-        "settings",
-        "&File",
-        "&Settings…",
-        (StandardKey.Preferences, "Ctrl+,"),
-        "Text size, colours, name",
-        role=Role.PreferencesRole,
-        separated=True,
-    ),
-    ActionSpec(
-        "quit",
-        "&File",
-        "&Quit",
-        (StandardKey.Quit, "Ctrl+Q"),
-        "Everything is saved already",
-        role=Role.QuitRole,
-        separated=True,
-    ),
-    ActionSpec(
-        "undo",
-        "&Edit",
-        "&Undo",
-        (StandardKey.Undo,),
-        "Take the last change back, also yesterday's",
-        "undo",
-        repeats=True,
-        writes=True,
-    ),
-    ActionSpec("undo_key", "", "Undo", ("Z",), "Undo, while reading", in_text=True, writes=True),
-    ActionSpec(
-        "redo",
-        "&Edit",
-        "&Redo",
-        (StandardKey.Redo, "Ctrl+Shift+Z"),
-        "Do again what was undone",
-        "redo",
-        repeats=True,
-        writes=True,
-    ),
-    ActionSpec("redo_key", "", "Redo", ("Shift+Z",), "Redo, while reading", in_text=True, writes=True),
-    ActionSpec("history", "&Edit", "&History…", ("Ctrl+Shift+H",), "Every change of this project"),
-    ActionSpec(
-        "copy",
-        "&Edit",
-        "&Copy",
-        (StandardKey.Copy,),
-        "Copy the target as it stands in the article",
-        in_text=True,
-        separated=True,
-    ),
-    ActionSpec("zoom_in", "&View", "&Larger text", (StandardKey.ZoomIn, "Ctrl+="), repeats=True),
-    ActionSpec("zoom_out", "&View", "&Smaller text", (StandardKey.ZoomOut,), repeats=True),
-    ActionSpec("zoom_reset", "&View", "&Normal text size", ("Ctrl+0",)),
-    ActionSpec("tags", "&View", "Label &tags in the text", (), checkable=True, separated=True),
-    ActionSpec("list", "&View", "&Articles pane", (), checkable=True, separated=True),
-    ActionSpec("inspector", "&View", "&Inspector pane", (), checkable=True),
-    ActionSpec("next_pane", "&View", "Next &pane", ("F6",), separated=True),
-    ActionSpec("previous_pane", "&View", "P&revious pane", ("Shift+F6",)),
-    ActionSpec("text", "&View", "To the te&xt", ("Ctrl+T",), "Put the keys back into the article"),
-    ActionSpec(
-        "done",
-        "&Article",
-        "&Done, and on",
-        ("Ctrl+Return",),
-        "Mark as done, open the next open article",
-        "done",
-        writes=True,
-    ),
-    ActionSpec(
-        "done_key", "", "Done, and on", ("Y",), "Mark as done, open the next open article", in_text=True, writes=True
-    ),
-    ActionSpec("next_article", "&Article", "&Next article", ("Ctrl+PgDown",), repeats=True, separated=True),
-    ActionSpec("previous_article", "&Article", "&Previous article", ("Ctrl+PgUp",), repeats=True),
-    ActionSpec("go_to", "&Article", "&Go to article…", ("Ctrl+K",), "Type a part of the title"),
-    ActionSpec("status_todo", "&Article", "Mark as &to do", (), separated=True, writes=True),
-    ActionSpec("status_in_progress", "&Article", "Mark as in pro&gress", (), writes=True),
-    ActionSpec("status_done", "&Article", "Mark as d&one", (), writes=True),
-    ActionSpec("status_flagged", "&Article", "&Flag", ("Ctrl+Shift+M",), writes=True),
-    ActionSpec(
-        "wider",
-        "&Tag",
-        "&Wider",
-        ("W",),
-        "The next wider unit; on a span, the span around it",
-        in_text=True,
-        repeats=True,
-        separated=True,
-    ),
-    ActionSpec(
-        "narrower",
-        "&Tag",
-        "&Narrower",
-        ("Q",),
-        "The next narrower unit; on a span, the span inside it",
-        in_text=True,
-        repeats=True,
-    ),
-    ActionSpec(
-        "end_out", "&Tag", "&End a word further", ("D",), in_text=True, repeats=True, separated=True, writes=True
-    ),
-    ActionSpec("end_in", "&Tag", "En&d a word back", ("S",), in_text=True, repeats=True, writes=True),
-    ActionSpec("start_out", "&Tag", "S&tart a word earlier", ("Shift+D",), in_text=True, repeats=True, writes=True),
-    ActionSpec("start_in", "&Tag", "Sta&rt a word later", ("Shift+S",), in_text=True, repeats=True, writes=True),
-    ActionSpec(
-        "bind",
-        "&Tag",
-        "&Bind to the last span",
-        ("B",),
-        "Make the target a further fragment of it",
-        in_text=True,
-        separated=True,
-        writes=True,
-    ),
-    ActionSpec("delete", "&Tag", "De&lete the span", ("X", "Del", "Backspace"), in_text=True, writes=True),
-    ActionSpec("edit", "&Tag", "Edit in the &inspector", ("Return", "Enter"), in_text=True, separated=True),
-    ActionSpec("next_span", "&Tag", "Ne&xt span", ("Tab",), in_text=True, repeats=True),
-    ActionSpec("previous_span", "&Tag", "Pre&vious span", ("Shift+Tab",), in_text=True, repeats=True),
-    ActionSpec("drop", "&Tag", "Drop the selection", ("Escape",), in_text=True),
-    ActionSpec("find", "&Search", "&Find in the article…", (StandardKey.Find,), "", "search"),
-    ActionSpec("find_next", "&Search", "Find &next", (StandardKey.FindNext, "F3"), repeats=True),
-    ActionSpec("find_previous", "&Search", "Find &previous", (StandardKey.FindPrevious, "Shift+F3"), repeats=True),
-    ActionSpec("filter", "&Search", "&Filter the articles", ("Ctrl+L",), "Titles and full text", separated=True),
-    ActionSpec("keys", "&Help", "All &keys", ("F1",)),
-    ActionSpec("commands", "&Help", "All &commands…", ("Ctrl+Shift+P",)),
-    ActionSpec("guide", "&Help", "&Guide"),
-    ActionSpec("sample", "&Help", "Open the &sample project", separated=True),
-    ActionSpec("about", "&Help", "&About annotator", role=Role.AboutRole),
-)
 
 #: The same number key under an English, an Arabic or an Urdu and Pashto layout.
 _DIGITS = ("123456789", "١٢٣٤٥٦٧٨٩", "۱۲۳۴۵۶۷۸۹")

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.ui.actions import ACTIONS, keys_text
+from annotator.ui.action_table import ACTIONS
+from annotator.ui.actions import keys_text
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.keys_sheet import KeysSheet
 

@@ -113,6 +113,21 @@ def test_only_the_touched_paragraph_is_laid_out_again(qtbot, labels):
     assert [one is other for one, other in zip(before, after, strict=True)] == [True, False, True]
 
 
+def test_lines_make_room_for_lanes_and_tags(qtbot, labels):
+    text = "several words that wrap and wrap " * 8
+    view = shown(qtbot, text, labels=labels)
+    block = view.page.paragraphs.laid(0)
+    second = block.line_range(1)[0]
+    plain = block.line_rect(1).top() - block.line_rect(0).bottom()
+    deep = [span("claim", (number, second - 5 - number), id_=f"s{number}") for number in range(6)]
+    view.show_spans([*deep, span("actor", (second + 3, second + 9), id_="below")])
+    block = view.page.paragraphs.laid(0)
+    gap = block.line_rect(1).top() - block.line_rect(0).bottom()
+    below, above = view._painter.room(0, second)[1], view._painter.room(*block.line_range(1))[0]
+    assert gap > plain
+    assert gap >= below + above - 1
+
+
 def test_copying_is_verbatim(qtbot):
     text = "a\u00a0b\u2028c\r\nd\x0be 😀 e\u0301"
     view = shown(qtbot, text)

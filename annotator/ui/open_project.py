@@ -1,0 +1,225 @@
+"""The open project as the window sees it: the article being read, and changes saved, undone and told.
+
+The store is imported when the first project opens, not with this module: SQLAlchemy takes longer to import than the
+whole window, and the window comes first.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.article import Article, ArticleInfo, ArticleRow, Status
+from annotator.core.article_spans import ArticleSpans
+from annotator.core.change import Change
+from annotator.core.errors import AnnotatorError, RefusedError
+from annotator.core.label_set import LabelSet
+from annotator.core.span import Fragment, Span, quote_of
+
+if TYPE_CHECKING:
+    from annotator.storage import HistoryEntry, Project
+
+logger = logging.getLogger(__name__)
+
+_NO_LABELS = LabelSet("", ())
+
+
+class OpenProject(QObject):
+    """One open project and the article being read.
+
+    Every change goes through ``do``: ``changed`` comes after it is on the disk, ``failed`` if it could not be written.
+    The change that could not be written is kept as ``unsaved`` until it is retried or dropped; the next action tries
+    it again first, and is not done where that fails, so that no change is ever pushed out by a later one.
+    """
+
+    opened = Signal()
+    leaving_article = Signal()
+    article_changed = Signal()
+    changed = Signal(object)
+    failed = Signal(object)
+    unsaved_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.labels = _NO_LABELS
+        self.article: Article | None = None
+        self.unsaved: Change | None = None
+        self._project: Project | None = None
+        self._spans = ArticleSpans()
+
+    # The project
+
+    @property
+    def project(self) -> Project:
+        if self._project is None:
+            raise AnnotatorError("No project is open.", "Open one with File › Open, or import articles.")
+        return self._project
+
+    def is_open(self) -> bool:
+        return self._project is not None
+
+    def writable(self) -> bool:
+        return self._project is not None and not self._project.read_only
+
+    def use(self, project: Project) -> None:
+        """Take over an opened project; the one before is closed."""
+        try:
+            labels = project.label_set()
+        except AnnotatorError:  # damaged where only reading shows it; the one that is open stays open
+            project.close()
+            raise
+        self.close()
+        self._project, self.labels = project, labels
+        self.opened.emit()
+
+    def open(self, path: Path) -> None:
+        """Open a project file; raise ``ProjectError`` and keep the one that is open where it can't be."""
+        from annotator.storage import Project
+
+        self.use(Project(path))
+
+    def create(self, path: Path, label_set: LabelSet) -> None:
+        """Make a new project file and open it."""
+        from annotator.storage import Project
+
+        self.use(Project.create(path, label_set))
+
+    def close(self) -> None:
+        if self._project is None:
+            return
+        self.leaving_article.emit()
+        self._project.close()
+        self._project = None
+        self.article = None
+        self._spans = ArticleSpans()
+        self._set_unsaved(None)
+
+    # Reading
+
+    def find(self, query: str, status: Status | None) -> array[int]:
+        return self.project.find(query, status)
+
+    def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
+        return self.project.rows(keys)
+
+    def spans(self) -> list[Span]:
+        """The spans of the article that is open, by start, the longer first."""
+        return self._spans.in_order
+
+    def span(self, span_id: str | None) -> Span | None:
+        return self._spans.get(span_id)
+
+    def tagged(self, label: str, fragment: Fragment) -> Span | None:
+        """The span of the open article that puts this label on exactly this fragment."""
+        return self._spans.tagged(label, fragment)
+
+    def quote(self, span: Span) -> str:
+        return quote_of(self.article.text, span.fragments) if self.article else ""
+
+    def label_counts(self) -> Counter[str]:
+        """How many spans each label has in this article."""
+        return self._spans.label_counts
+
+    def show_article(self, article_id: str) -> None:
+        """Open an article of this project for reading."""
+        self.leaving_article.emit()
+        self.article = self.project.article(article_id)
+        self._spans = ArticleSpans(article_id, self.project.spans(article_id))
+        self.article_changed.emit()
+
+    def show_key(self, key: int) -> None:
+        [row] = self.project.rows([key])
+        self.show_article(row.info.id)
+
+    # Saving, undo and redo
+
+    def do(self, change: Change) -> bool:
+        """Save a change, then tell it; return whether it was saved. One that waits goes first."""
+        if change is not self.unsaved and not self.retry():
+            return False
+        try:
+            self.project.do(change)
+        except RefusedError as error:  # it breaks a rule, and would again
+            self._set_unsaved(None)
+            self.failed.emit(error)
+            return False
+        except AnnotatorError as error:
+            self._set_unsaved(change)
+            self.failed.emit(error)
+            return False
+        self._set_unsaved(None)
+        self.announce(change)
+        return True
+
+    def retry(self) -> bool:
+        """Try again to save the change that could not be written."""
+        return self.unsaved is None or self.do(self.unsaved)
+
+    def drop_unsaved(self) -> None:
+        self._set_unsaved(None)
+
+    def undo(self) -> Change | None:
+        return self._step(forward=False)
+
+    def redo(self) -> Change | None:
+        return self._step(forward=True)
+
+    def undo_texts(self) -> tuple[str, str]:
+        return self.project.undo_texts() if self.is_open() else ("", "")
+
+    def history(self) -> list[HistoryEntry]:
+        return self.project.history()
+
+    def announce(self, change: Change) -> None:
+        """Tell a change that is saved already, such as the import of another thread."""
+        if change.arrives or any(isinstance(edit.value, LabelSet) for edit in change.edits):
+            self.labels = self.project.label_set()
+        if self.article is not None and (change.arrives or self.article.id in change.article_ids):
+            self._follow(change, self.article)
+        self.changed.emit(change)
+
+    def _follow(self, change: Change, article: Article) -> None:
+        """Take what a saved change did to the open article from the change itself, else from the store."""
+        if change.arrives:  # which does not say what spans it brings
+            self._reread(article.id)
+            return
+        try:
+            self._spans.follow(change)
+        except ValueError:
+            logger.warning("another program changed the article's spans; they are read again")
+            self._reread(article.id)
+            return
+        facts = [edit.after for edit in change.edits if isinstance(edit.after, ArticleInfo)]
+        info = next((info for info in facts if info.id == article.id), article.info)
+        self.article = Article(info, article.text)
+
+    def _reread(self, article_id: str) -> None:
+        try:
+            self.article = self.project.article(article_id)
+            self._spans = ArticleSpans(article_id, self.project.spans(article_id))
+        except AnnotatorError:  # it went away with the import that brought it
+            self.article, self._spans = None, ArticleSpans()
+            self.article_changed.emit()
+
+    def _step(self, *, forward: bool) -> Change | None:
+        if not self.retry():
+            return None
+        try:
+            change = self.project.redo() if forward else self.project.undo()
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return None
+        if change is not None:
+            self.announce(change)
+        return change
+
+    def _set_unsaved(self, change: Change | None) -> None:
+        if change is not self.unsaved:
+            self.unsaved = change
+            self.unsaved_changed.emit()

@@ -27,6 +27,7 @@ from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
+from annotator.ui.widgets.menu_keys import MenuKeys
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
 
@@ -80,6 +81,8 @@ class MainWindow(QMainWindow):
         self.commands.use(self.actions_)
         self.actions_.attach(self.article_pane.view)
         self._menus = self.actions_.fill(self.menuBar())
+        for menu in self._menus.values():
+            MenuKeys(menu)
         self._connect()
         self._apply_settings()
         self._restore()
@@ -284,6 +287,7 @@ class MainWindow(QMainWindow):
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        MenuKeys(menu)
         menu.addActions(self._menus["&Tag"].actions())
         menu.addSeparator()
         menu.addAction(self.actions_["copy"])

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from annotator.ui.action_table import ACTIONS
 from annotator.ui.actions import keys_text
@@ -62,6 +63,15 @@ def test_the_palette_runs_what_was_typed(window, hand, qtbot):
     qtbot.waitUntil(lambda: window.workspace.article.info.status.value == "done")
 
 
+def test_go_to_article_puts_titles_that_begin_as_typed_before_texts_that_hold_it(window, hand, qtbot):
+    hand.press(Qt.Key.Key_K, CONTROL)
+    palette = window.findChild(CommandPalette)
+    qtbot.waitUntil(palette.isActiveWindow)
+    hand.type("ferry")  # the first article, too, holds the word
+    hand.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace.article.title == "Ferry full")
+
+
 def test_go_to_article_opens_the_one_whose_title_was_typed(window, hand, qtbot):
     hand.press(Qt.Key.Key_K, CONTROL)
     palette = window.findChild(CommandPalette)
@@ -84,3 +94,17 @@ def shown_words(widget: QWidget) -> str:
         tells = [getattr(child, name, None) for name in ("text", "toPlainText", "accessibleName")]
         words += [str(tell()) for tell in tells if callable(tell)]
     return "\n".join(words)
+
+
+def test_a_letter_pressed_in_a_menu_chooses_there_and_tags_nothing(window, hand, qtbot):
+    hand.caret_at("Quill")
+    for title, letter in (("&File", Qt.Key.Key_C), ("&Tag", Qt.Key.Key_D)):
+        [menu] = [action.menu() for action in window.menuBar().actions() if action.text() == title]
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        qtbot.waitUntil(menu.isVisible)
+        QTest.keyClick(menu, letter)
+        qtbot.waitUntil(lambda menu=menu: not menu.isVisible() or bool(hand.quotes()))
+        assert hand.quotes() == []
+        window.wait_for_jobs()
+        for box in window.findChildren(QMessageBox):
+            box.close()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QToolButton, QWidget
 from annotator.core.label_set import LabelSet
 from annotator.ui import theme
 from annotator.ui.widgets.label_button import LabelButton, keys_of, swatch
+from annotator.ui.widgets.menu_keys import MenuKeys
 from annotator.ui.widgets.plain import for_menu
 
 _GAP = 8
@@ -39,6 +40,7 @@ class LabelBar(QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._menu = QMenu(self._more)
+        MenuKeys(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
         self._more.setStyleSheet("QToolButton::menu-indicator { image: none; }")

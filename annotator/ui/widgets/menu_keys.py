@@ -21,8 +21,8 @@ class MenuKeys(QObject):
         menu.installEventFilter(self)
 
     def eventFilter(self, menu: QObject, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and not event.modifiers() & _COMMANDS:
-            event.accept()
-            return True
+        match event:
+            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and not event.modifiers() & _COMMANDS:
+                event.accept()
+                return True
         return super().eventFilter(menu, event)

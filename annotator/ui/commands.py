@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -27,12 +28,18 @@ from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.articles_pane import ArticlesPane
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
+from annotator.ui.widgets.article_list import shown_date
 from annotator.ui.workspace import Workspace
+
+_WORD_STARTS = re.compile(r"\b\w")
 
 _TEXT_SIZES = (8.0, 40.0)
 
 #: How many articles the go-to list shows at once.
 _GO_TO_ROWS = 50
+
+#: Of so many articles that hold what was typed, those that hold it in the title come first.
+_GO_TO_RANKED = 1000
 
 
 class Commands(QObject):
@@ -226,11 +233,17 @@ class Commands(QObject):
         """Ask for a part of a title or text and open that article."""
 
         def items(query: str) -> list[PaletteItem]:
-            keys = self._workspace.find(query, None)[:_GO_TO_ROWS]
-            rows = self._workspace.rows(keys)
+            keys = self._workspace.find(query, None)[: _GO_TO_RANKED if query else _GO_TO_ROWS]
+            found = list(zip(keys, self._workspace.rows(keys), strict=True))
+            found.sort(key=lambda pair: _distance(pair[1].info.title, query))
             return [
-                PaletteItem(row.info.title or row.info.id, row.info.source, row.info.published, partial(self.show, key))
-                for key, row in zip(keys, rows, strict=True)
+                PaletteItem(
+                    row.info.title or row.info.id,
+                    row.info.source,
+                    shown_date(row.info.published),
+                    partial(self.show, key),
+                )
+                for key, row in found[:_GO_TO_ROWS]
             ]
 
         CommandPalette(items, self.tr("Go to article: a part of its title or text"), self._window).open()
@@ -280,3 +293,11 @@ class Commands(QObject):
 
     def _filter(self) -> str:
         return self.tr("Projects (*{})").format(SUFFIX)
+
+
+def _distance(title: str, query: str) -> int:
+    """Rank a title: a word of it begins as typed, it holds what was typed, or only the source or the text does."""
+    folded, wanted = title.casefold(), query.casefold()
+    if any(folded.startswith(wanted, word.start()) for word in _WORD_STARTS.finditer(folded)):
+        return 0
+    return 1 if wanted in folded else 2

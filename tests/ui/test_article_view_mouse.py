@@ -102,6 +102,8 @@ def test_dragging_snaps_to_words_where_it_is_asked_to(qtbot):
     view.set_snap_to_words(True)
     drag(view, finish, begin)
     assert selected(view) == "Port Helena"
+    drag(view, begin, finish, Modifier.AltModifier)
+    assert selected(view) == "rt Hel"
 
 
 def test_dragging_below_the_edge_scrolls_on(qtbot):

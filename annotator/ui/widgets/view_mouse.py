@@ -57,6 +57,7 @@ class ViewMouse(QObject):
         self._scroller = QTimer(self)
         self._scroller.setInterval(_STEP)
         self._scroller.timeout.connect(self._scroll_on)
+        self._by_words = False  # what the last move of a drag went by; Alt turns the setting round
         self.snap_to_words = False
 
     def is_busy(self) -> bool:
@@ -102,7 +103,8 @@ class ViewMouse(QObject):
             if not self._dragged and (point - self._pressed_at).manhattanLength() < _SHAKE:
                 return
             self._dragged = True
-            self._extend(point, words=self.snap_to_words or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+            self._by_words = self.snap_to_words != bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._extend(point, words=self._by_words)
             outside = not 0 <= point.y() <= self._view.viewport().height()
             if outside and not self._scroller.isActive():
                 self._scroller.start()
@@ -204,7 +206,7 @@ class ViewMouse(QObject):
             return
         bar = view.verticalScrollBar()
         bar.setValue(bar.value() + round(max(-120.0, min(120.0, beyond / 2 + (4 if beyond > 0 else -4)))))
-        self._extend(self._last, words=self.snap_to_words)
+        self._extend(self._last, words=self._by_words)
 
     # Spans
 

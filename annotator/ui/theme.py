@@ -103,6 +103,7 @@ QPushButton:default { background: palette(highlight); color: palette(highlighted
     border-color: palette(highlight); }
 QPushButton:default:focus { border-color: palette(text); }
 QPushButton:disabled { background: palette(window); }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover { background: palette(midlight); }
 QToolButton:checked { background: palette(button); border-color: palette(accent); }

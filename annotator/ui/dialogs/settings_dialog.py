@@ -94,8 +94,10 @@ class SettingsDialog(QDialog):
             return
         caption = QLabel(setting.title, self)
         caption.setBuddy(editor)
-        caption.setContentsMargins(0, 6, 0, 0)
+        caption.setMinimumHeight(editor.sizeHint().height())
+        caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         form.addRow(caption, box)
+        form.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
 
     def _made(self, setting: Setting) -> QWidget:
         key, value = setting.key, self._settings.get(setting.key)

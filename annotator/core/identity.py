@@ -34,7 +34,9 @@ def now() -> str:
 
 def derived_id(*parts: str) -> str:
     """Return a name of 18 characters that is the same wherever the same parts are named, in the same order."""
-    pieces = [part.encode("utf-8", "surrogatepass") for part in parts]
-    # Its length in front of each: ("ab", "c") is not ("a", "bc").
-    digest = hashlib.sha256(b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces])).digest()
-    return _base32(int.from_bytes(digest[:12], "big") >> 6, 18)
+    # The length of each in front of it: ("ab", "c") is not ("a", "bc").
+    data = "".join([f"{len(part)}:{part}" for part in parts]).encode("utf-8", "surrogatepass")
+    if not data.isascii():  # lengths are those in bytes
+        pieces = [part.encode("utf-8", "surrogatepass") for part in parts]
+        data = b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces])
+    return _base32(int.from_bytes(hashlib.sha256(data).digest()[:12], "big") >> 6, 18)

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator import __version__
 from annotator.core.article import Status
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.ui import messages
 from annotator.ui.actions import Actions
-from annotator.ui.dialogs.command_palette import CommandPalette, PaletteItem
-from annotator.ui.dialogs.guide_dialog import GuideDialog
-from annotator.ui.dialogs.history_dialog import HistoryDialog
-from annotator.ui.dialogs.keys_sheet import KeysSheet
-from annotator.ui.dialogs.settings_dialog import SettingsDialog
 from annotator.ui.opening import SUFFIX, Plan, sample_plan
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.articles_pane import ArticlesPane
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
-from annotator.ui.widgets.article_list import shown_date
 from annotator.ui.workspace import Workspace
-
-_WORD_STARTS = re.compile(r"\b\w")
 
 _TEXT_SIZES = (8.0, 40.0)
 
-#: How many articles the go-to list shows at once.
-_GO_TO_ROWS = 50
-
-#: Of so many articles that hold what was typed, those that hold it in the title come first.
-_GO_TO_RANKED = 1000
-
 
 class Commands(QObject):
-    """The handlers of the actions; dialogs are opened here and nowhere else."""
+    """The handlers of the actions.
+
+    What opens over the window is in ``lookups``, which is imported when it is first asked for: the window is painted
+    without it.
+    """
 
     def __init__(
         self,
@@ -79,13 +68,15 @@ class Commands(QObject):
             "import": self.import_articles,
             "export": self.export,
             "check": self._when_open(self._transfers.check),
-            "settings": lambda: SettingsDialog(self._settings, self._window).open(),
+            "settings": lambda: _lookups().show_settings(self._window, self._settings),
             "quit": self._window.close,
             "undo": self.undo,
             "undo_key": self.undo,
             "redo": self.redo,
             "redo_key": self.redo,
-            "history": self._when_open(self.show_history),
+            "history": self._when_open(
+                lambda: _lookups().show_history(self._window, self._workspace, self.undo, self.redo)
+            ),
             "copy": lambda: QGuiApplication.clipboard().setText(pane.copied()),
             "zoom_in": partial(self.zoom, 1),
             "zoom_out": partial(self.zoom, -1),
@@ -95,7 +86,7 @@ class Commands(QObject):
             "done_key": self.done_and_on,
             "next_article": partial(self.go, forward=True),
             "previous_article": partial(self.go, forward=False),
-            "go_to": self._when_open(self.go_to),
+            "go_to": self._when_open(lambda: _lookups().go_to(self._window, self._workspace, self.show)),
             "status_todo": partial(self.mark, Status.TODO),
             "status_in_progress": partial(self.mark, Status.IN_PROGRESS),
             "status_done": partial(self.mark, Status.DONE),
@@ -116,11 +107,11 @@ class Commands(QObject):
             "find_next": find.next,
             "find_previous": find.previous,
             "filter": self._articles.filter.setFocus,
-            "keys": self.show_keys,
-            "commands": self.show_commands,
-            "guide": lambda: GuideDialog(self._window).show(),
+            "keys": self._with_actions(lambda actions: _lookups().show_keys(self._window, actions)),
+            "commands": self._with_actions(lambda actions: _lookups().show_commands(self._window, actions)),
+            "guide": lambda: _lookups().show_guide(self._window),
             "sample": self.open_sample,
-            "about": self.show_about,
+            "about": lambda: _lookups().show_about(self._window),
         }
 
     # Files
@@ -198,19 +189,6 @@ class Commands(QObject):
         if here is not None:
             self._article.select_span(here.id, reveal=True)
 
-    def show_history(self) -> None:
-        dialog = HistoryDialog(self._window)
-
-        def refresh(*_: object) -> None:
-            dialog.set_entries(self._workspace.history())
-
-        dialog.undo_requested.connect(self.undo)
-        dialog.redo_requested.connect(self.redo)
-        self._workspace.changed.connect(refresh)
-        dialog.finished.connect(lambda _: self._workspace.changed.disconnect(refresh))
-        refresh()
-        dialog.open()
-
     # Articles
 
     def done_and_on(self) -> None:
@@ -229,25 +207,6 @@ class Commands(QObject):
         if self._workspace.article is not None:
             self._workspace.set_status(status)
 
-    def go_to(self) -> None:
-        """Ask for a part of a title or text and open that article."""
-
-        def items(query: str) -> list[PaletteItem]:
-            keys = self._workspace.find(query, None)[: _GO_TO_RANKED if query else _GO_TO_ROWS]
-            found = list(zip(keys, self._workspace.rows(keys), strict=True))
-            found.sort(key=lambda pair: _distance(pair[1].info.title, query))
-            return [
-                PaletteItem(
-                    row.info.title or row.info.id,
-                    row.info.source,
-                    shown_date(row.info.published),
-                    partial(self.show, key),
-                )
-                for key, row in found[:_GO_TO_ROWS]
-            ]
-
-        CommandPalette(items, self.tr("Go to article: a part of its title or text"), self._window).open()
-
     def show(self, key: int) -> None:
         self._workspace.show_key(key)
         self._article.view.setFocus()
@@ -258,28 +217,8 @@ class Commands(QObject):
         size = float(self._settings.get("text_size")) + steps
         self._settings.set("text_size", max(_TEXT_SIZES[0], min(_TEXT_SIZES[1], size)))
 
-    def show_keys(self) -> None:
-        if self._actions is not None:
-            rows = [(group, words, keys) for group, words, keys, _ in self._actions.rows() if keys]
-            KeysSheet(rows, self._window).open()
-
-    def show_commands(self) -> None:
-        if self._actions is None:
-            return
-        names = [
-            PaletteItem(words, group, keys, action.trigger)
-            for group, words, keys, action in self._actions.rows()
-            if action.isEnabled()
-        ]
-        CommandPalette(names, self.tr("Type a command"), self._window).open()
-
-    def show_about(self) -> None:
-        text = self.tr("Annotator {}").format(__version__)
-        more = self.tr(
-            "Tags claims, actors, locations and events in news articles. It never uses the network.\n\n"
-            "Apache-2.0. It uses Qt through PySide6 under the LGPL 3, and SQLAlchemy, Alembic and others."
-        )
-        messages.show_information(self._window, text, more)
+    def _with_actions(self, look: Callable[[Actions], object]) -> Callable[[], object]:
+        return lambda: look(self._actions) if self._actions is not None else None
 
     def _when_open(self, action: Callable[[], object]) -> Callable[[], object]:
         def guarded() -> None:
@@ -295,9 +234,7 @@ class Commands(QObject):
         return self.tr("Projects (*{})").format(SUFFIX)
 
 
-def _distance(title: str, query: str) -> int:
-    """Rank a title: a word of it begins as typed, it holds what was typed, or only the source or the text does."""
-    folded, wanted = title.casefold(), query.casefold()
-    if any(folded.startswith(wanted, word.start()) for word in _WORD_STARTS.finditer(folded)):
-        return 0
-    return 1 if wanted in folded else 2
+def _lookups() -> ModuleType:
+    from annotator.ui import lookups
+
+    return lookups

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from annotator.core.errors import AnnotatorError
-from annotator.ui.dialogs.import_report_dialog import ImportReportDialog
 from annotator.ui.widgets.plain import one_line
 
 logger = logging.getLogger(__name__)
@@ -90,8 +89,10 @@ def ask_to_lose(parent: QWidget | None, what: str) -> bool:
     return answer
 
 
-def show_report(parent: QWidget | None, report: Any) -> ImportReportDialog:
+def show_report(parent: QWidget | None, report: Any) -> QDialog:
     """Show what an import brought, refused and noted."""
+    from annotator.ui.dialogs.import_report_dialog import ImportReportDialog  # not needed to paint the window
+
     dialog = ImportReportDialog(report, parent)
     dialog.open()
     return dialog

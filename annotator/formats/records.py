@@ -150,17 +150,19 @@ def _spans(article_id: str, seed: str, text: str, values: list[Any], labels: set
     running: dict[tuple[object, ...], int] = {}
     for value in values:
         span = _span(article_id, text, value, labels)
-        if not span.id:
-            same = (span.analyst, span.label, span.fragments)
-            running[same] = running.get(same, 0) + 1
-            where = " ".join(f"{start}-{end}" for start, end in span.fragments)
-            derived = derived_id("span", seed, span.analyst, span.label, where, str(running[same]))
-            object.__setattr__(span, "id", derived)  # nobody else has seen it yet
-        if span.id in ids:
-            raise RefusedError(f"Two of its spans have the id “{_short(span.id)}”.")
-        ids.add(span.id)
+        span_id = span.id
+        if not span_id:
+            fragments = span.fragments
+            same = (span.analyst, span.label, fragments)
+            running[same] = number = running.get(same, 0) + 1
+            where = " ".join([f"{start}-{end}" for start, end in fragments])
+            span_id = derived_id("span", seed, span.analyst, span.label, where, str(number))
+            object.__setattr__(span, "id", span_id)  # nobody else has seen it yet
+        if span_id in ids:
+            raise RefusedError(f"Two of its spans have the id “{_short(span_id)}”.")
+        ids.add(span_id)
         spans.append(span)
-    spans.sort(key=lambda span: (span.start, -span.end, span.id))
+    spans.sort(key=lambda span: (span.fragments[0][0], -span.fragments[-1][1], span.id))
     return spans
 
 
@@ -184,17 +186,19 @@ def _span(article_id: str, text: str, values: Any, labels: set[str]) -> Span:
             attributes[free_name(key, attributes)] = values[key]
     if attributes:
         _require_shallow(attributes)
+    analyst, span_id, entity, note = get("analyst", ""), get("id", ""), get("entity"), get("note", "")
+    created, updated = get("created", ""), get("updated", "")
     return Span(
         article_id,
         label,
         fragments,
-        _string(get("analyst"), "The analyst of a span"),
-        _string(get("id"), "The id of a span"),
+        analyst if type(analyst) is str else _string(analyst, "The analyst of a span"),
+        span_id if type(span_id) is str else _string(span_id, "The id of a span"),
         attributes,
-        _string(get("entity"), "The entity of a span") or None,
-        _string(get("note"), "The note of a span"),
-        _string(get("created"), "The time of a span"),
-        _string(get("updated"), "The time of a span"),
+        None if entity is None else _string(entity, "The entity of a span") or None,
+        note if type(note) is str else _string(note, "The note of a span"),
+        created if type(created) is str else _string(created, "The time of a span"),
+        updated if type(updated) is str else _string(updated, "The time of a span"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import logging
 import os
@@ -100,6 +101,7 @@ def run(
         return status
     window.show()
     window.installEventFilter(_FirstPaint(lambda: window.open_first(paths), window))
+    _calm_collector()
     status = app.exec()
     workspace.close()
     return status
@@ -138,6 +140,12 @@ def _paint(window: MainWindow, paths: Sequence[Path], target: Path) -> int:
         return 1
     sys.stderr.write(f"The window was painted to {target}\n")
     return 0
+
+
+def _calm_collector() -> None:
+    """Spare scrolling the pauses of the cyclic collector: what is there now stays, and few cycles come to it."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _has_display() -> bool:
@@ -192,7 +200,7 @@ def _show_what_nothing_caught(window: MainWindow) -> None:
 
     def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            window.close()
+            QTimer.singleShot(0, window.close)
             return
         logger.critical("nothing caught this", exc_info=(kind, error, trace))
         message = (
@@ -214,10 +222,14 @@ def _show_what_nothing_caught(window: MainWindow) -> None:
 
 
 def _close_on_signals(window: MainWindow) -> None:
-    """Close the window, and with it the project, on SIGINT, SIGTERM and SIGHUP."""
+    """Close the window, and with it the project, on SIGINT, SIGTERM and SIGHUP.
+
+    A signal comes between any two steps of the program, such as half-way through painting or saving; closing waits
+    until the event loop has its turn.
+    """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: window.close())
+            signal.signal(getattr(signal, name), lambda *_: QTimer.singleShot(0, window.close))
     waker = QTimer(window)
     waker.timeout.connect(_let_python_run)
     waker.start(_SIGNAL_CHECK_MS)

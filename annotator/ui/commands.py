@@ -74,9 +74,7 @@ class Commands(QObject):
             "undo_key": self.undo,
             "redo": self.redo,
             "redo_key": self.redo,
-            "history": self._when_open(
-                lambda: _lookups().show_history(self._window, self._workspace, self.undo, self.redo)
-            ),
+            "history": self._when_open(self.show_history),
             "copy": lambda: QGuiApplication.clipboard().setText(pane.copied()),
             "zoom_in": partial(self.zoom, 1),
             "zoom_out": partial(self.zoom, -1),
@@ -188,6 +186,9 @@ class Commands(QObject):
         here = next((span for span in spans if self._workspace.span(span.id)), None)
         if here is not None:
             self._article.select_span(here.id, reveal=True)
+
+    def show_history(self) -> None:
+        _lookups().show_history(self._window, self._workspace, self.undo, self.redo)
 
     # Articles
 

@@ -55,6 +55,7 @@ class Notices(QObject):
         self._banner = banner
         self._not_saved: AnnotatorError | None = None
         self._access = ""
+        self._asking = False
         self._remarking = QTimer(self, singleShot=True, interval=_REMARK_MS)
         self._remarking.timeout.connect(self._show_standing)
         workspace.opened.connect(self._show_access)
@@ -83,7 +84,13 @@ class Notices(QObject):
         unsaved = self._workspace.unsaved
         if unsaved is None or self._workspace.retry():
             return True
-        return messages.ask_to_lose(self._window, unsaved.text)
+        if self._asking:  # a second signal, a log-out
+            return False
+        self._asking = True
+        try:
+            return messages.ask_to_lose(self._window, unsaved.text)
+        finally:
+            self._asking = False
 
     def _show_access(self) -> None:
         project = self._workspace.project

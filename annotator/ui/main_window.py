@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
@@ -28,6 +28,7 @@ from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
 from annotator.ui.widgets.menu_keys import MenuKeys
+from annotator.ui.widgets.pane_splitter import PaneSplitter
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
 
@@ -92,14 +93,7 @@ class MainWindow(QMainWindow):
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.empty_page)
         self.middle.addWidget(self.article_pane)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for pane in (self.articles_pane, self.middle, self.inspector_pane):
-            self.splitter.addWidget(pane)
-            pane.setMinimumWidth(200 if pane is not self.middle else 360)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, 1 if pane is self.middle else 0)
-        self.splitter.setSizes([270, 730, 280])
+        self.splitter = PaneSplitter(self.articles_pane, self.middle, self.inspector_pane, self)
         whole = QWidget(self)
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -300,7 +294,7 @@ class MainWindow(QMainWindow):
         panes: list[tuple[QWidget, QWidget]] = [
             (self.articles_pane, self.articles_pane.list),
             (self.middle, self.article_pane.view),
-            (self.inspector_pane, self.inspector_pane.spans),
+            (self.inspector_pane, self.inspector_pane.spans.list),
         ]
         shown = [(pane, target) for pane, target in panes if pane.isVisible()]
         focus = QApplication.focusWidget()
@@ -344,7 +338,7 @@ class MainWindow(QMainWindow):
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         if splitter:
-            self.splitter.restoreState(QByteArray.fromBase64(splitter.encode()))
+            self.splitter.set_state(splitter)
         self._show_panes_checked()
 
     def _may_leave(self) -> bool:
@@ -370,7 +364,7 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             return
         self.settings.set("geometry", self.saveGeometry().toBase64().toStdString())
-        self.settings.set("splitter", self.splitter.saveState().toBase64().toStdString())
+        self.settings.set("splitter", self.splitter.state())
         self.workspace.close()
         event.accept()
 

@@ -234,6 +234,18 @@ def test_every_field_can_be_reached_by_tab_and_has_a_name(qtbot, form):
     assert {"QComboBox", "QSpinBox", "NoteEdit", "QPushButton"} <= reached
 
 
+def test_tab_goes_through_the_fields_from_top_to_bottom(qtbot, form, labels):
+    form.set_span(TWO, ["quote"], labels, 100)
+    form.set_span(ONE, ["quote one", "quote two"], labels, 100)
+    form.focus_first()
+    names = []
+    for _ in range(6):
+        names.append(QApplication.focusWidget().accessibleName())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    edges = [f"{edge} of fragment {number}" for number in (1, 2) for edge in ("Start", "End")]
+    assert names == ["Label of the span", *edges, "Note"]
+
+
 def test_times_are_local_and_damage_is_shown_as_it_is():
     assert shown_time("not a time") == "\u2068not a time\u2069"
     assert "2025" in shown_time("2025-10-19T14:03:22.000123Z")

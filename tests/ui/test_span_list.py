@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.span import Fragment, Span
 from annotator.ui.widgets.span_list import SpanList
@@ -93,3 +93,24 @@ def test_an_article_without_spans_says_so(qtbot, labels):
     view.show()
     assert not view.findChild(QLineEdit).isVisible()
     view.grab()
+
+
+def test_tab_goes_from_the_filter_to_the_list(qtbot, labels):
+    spans = SpanList()
+    before = QLineEdit()
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(before)
+    layout.addWidget(spans)
+    made = Span("a", "claim", (Fragment(0, 4),), "m.khan", id="one")
+    spans.set_spans([made], lambda span: "text", labels)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    before.setFocus()
+    names = []
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        names.append(QApplication.focusWidget().accessibleName())
+    assert names == ["Filter the spans of this article", "Spans in this article"]

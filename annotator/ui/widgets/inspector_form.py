@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -86,6 +88,7 @@ class InspectorForm(QScrollArea):
         super().__init__(parent)
         self._span: Span | None = None
         self._labels = LabelSet("", ())
+        self._ordered: list[QSpinBox] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -137,6 +140,7 @@ class InspectorForm(QScrollArea):
         self._quote.set_quotes(list(quotes))
         self._expand.setVisible(self._expand.isChecked() or self._quote.is_cut())
         self._edges.set_fragments(span.fragments, text_length)
+        self._order_fields()
         self._show_times(span)
         self._body.setVisible(True)
 
@@ -198,6 +202,14 @@ class InspectorForm(QScrollArea):
         layout.addSpacing(6)
         layout.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)
+
+    def _order_fields(self) -> None:
+        """Let Tab go through the fields from top to bottom: those of the edges were made after the others."""
+        fields = [field for row in self._edges.fields() for field in row]
+        if fields != self._ordered:
+            self._ordered = fields
+            for one, other in pairwise((self._expand, self._label, *fields, self._note, self._delete)):
+                QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
         guard = WheelGuard(self)

@@ -179,7 +179,6 @@ class SpanList(QWidget):
         layout.addLayout(head)
         layout.addLayout(line)
         layout.addWidget(self._view, 1)
-        self.setFocusProxy(self._view)
         self._retint()
         self._show_count()
 

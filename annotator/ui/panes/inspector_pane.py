@@ -13,7 +13,7 @@ from annotator.ui.widgets.inspector_form import InspectorForm
 from annotator.ui.widgets.span_list import SpanList
 from annotator.ui.workspace import Workspace
 
-#: The list keeps so many pixels however much the form wants.
+#: The list keeps so many pixels however much the form wants, or a third where that is less.
 _LIST_HEIGHT = 200
 
 
@@ -81,7 +81,7 @@ class InspectorPane(QWidget):
         if self._by_hand or self.form.isHidden():
             return
         whole = sum(self._splitter.sizes())
-        wanted = min(self.form.sizeHint().height(), whole - _LIST_HEIGHT)
+        wanted = min(self.form.sizeHint().height(), whole - min(_LIST_HEIGHT, whole // 3))
         if wanted > self._splitter.sizes()[0]:
             self._splitter.setSizes([wanted, whole - wanted])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QImage, QKeySequence
 
 from annotator import cli
+from annotator.core.article import Status
+from annotator.core.span import Fragment
 from annotator.resources import load_preset, resource, seeds
 from annotator.ui.action_table import ACTIONS, ActionSpec
 from annotator.ui.actions import label_keys
+from annotator.ui.main_window import MainWindow
+from annotator.ui.settings import Settings
+from annotator.ui.widgets.labels import Line
+from annotator.ui.workspace import Workspace
+from tests.window.conftest import Hand
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -271,3 +280,76 @@ def test_the_guide_shows_a_page_whole(page, qapp):
     assert "```" not in shown
     assert "|---" not in shown
     dialog.close()
+
+
+# Five minutes to the first export
+
+
+@pytest.fixture
+def hand(qtbot, tmp_path) -> Hand:
+    """The window on a copy of the sample articles."""
+    shutil.copytree(seeds(), tmp_path / "seeds")
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(Workspace("tester"), settings, fixed_scheme="light")
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.open_paths([tmp_path / "seeds"])
+    window.wait_for_jobs()
+    return Hand(window)
+
+
+def test_the_five_minutes_of_the_readme_go_as_they_are_told(hand, tmp_path):
+    window, workspace = hand.window, hand.window.workspace
+    told = section(README, "Five minutes to the first export")
+    assert workspace.project.path == tmp_path / "seeds.annot"
+    counts = [row.spans for row in workspace.rows(workspace.find("", None))]
+    assert "ten short articles" in told
+    assert "eight are coded" in told
+    assert (len(counts), sum(map(bool, counts))) == (10, 8)
+
+    title = re.search(r"\*(Explainer.*?)\*", told)[1]
+    [key] = [key for key in workspace.find("Explainer", None) if workspace.rows([key])[0].info.title.startswith(title)]
+    window.commands.show(key)
+    assert hand.quotes() == []
+
+    def click(words: str) -> None:
+        start = hand.text.index(words)
+        hand.view.reveal(Fragment(start, start + len(words)))
+        hand.caret_at(words)
+
+    click("Yaqoob")
+    hand.press(Qt.Key.Key_A)
+    assert hand.quotes() == [("actor", ["Mullah Yaqoob"])]
+    hand.press(Qt.Key.Key_Z)
+    assert hand.quotes() == []
+
+    click("take their names")
+    [line] = [line for line in window.status_pane.findChildren(Line) if "C: " in line.text()]
+    assert "“I don’t take their names" in line.text()
+    hand.press(Qt.Key.Key_C)
+    assert hand.quotes() == [("claim", ["I don’t take their names off the register"])]
+    hand.press(Qt.Key.Key_S)
+    hand.press(Qt.Key.Key_D)
+    hand.press(Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    hand.press(Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert hand.quotes() == [("claim", ["I don’t take their names off the register"])]
+
+    click("Istanbul")
+    hand.press(Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    often = hand.text.count("Istanbul")
+    assert str(often) in window.banner.text
+    hand.press(Qt.Key.Key_Return)
+    assert hand.quotes().count(("location", ["Istanbul"])) == often > 1
+
+    read = workspace.article.info
+    hand.press(Qt.Key.Key_Y)
+    assert workspace.rows([key])[0].info.status is Status.DONE
+    assert workspace.article.info.id != read.id
+    assert workspace.article.info.status in (Status.TODO, Status.IN_PROGRESS)
+
+    assert cli.main(["export", str(tmp_path / "seeds.annot"), "-o", str(tmp_path / "truce.jsonl")]) == 0
+    [line] = [line for line in lines(tmp_path) if line["id"] == read.id]
+    assert len(line["spans"]) == often + 1

@@ -82,8 +82,8 @@ class JsonlExporter:
 
 
 def _span(article_id: str, text: str, span: Span) -> SpanLine:
-    last = 0
-    for start, end in span.fragments:
+    fragments, last = span.fragments, 0
+    for start, end in fragments:
         if not last <= start < end <= len(text):
             raise RefusedError(
                 f"The span {span.id} of the article {article_id} does not fit its text: from {start} to {end} "
@@ -91,14 +91,14 @@ def _span(article_id: str, text: str, span: Span) -> SpanLine:
                 "“annotator check” lists everything that is wrong in this project.",
             )
         last = end
-    start = span.fragments[0].start
+    start = fragments[0][0]
     return SpanLine(
         span.id,
         start,
         last,
         span.label,
         text[start:last],
-        span.fragments,
+        fragments,
         span.analyst,
         span.attributes,
         span.entity,

@@ -6,7 +6,7 @@ that were there already is kept in memory until then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -28,7 +28,7 @@ from annotator.storage.staging import Staging
 from annotator.storage.states import changed_elsewhere, same
 
 #: What one short transaction writes at most, but for the article that fills it up.
-_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES = 1_500, 500_000, 100
+_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES = 3_000, 500_000, 100
 
 
 @dataclass
@@ -52,9 +52,9 @@ class Summary:
 
 @dataclass
 class _Waiting:
-    """What the next batch will stage: articles by id, spans with the texts they mark, relations."""
+    """What the next batch will stage: articles with texts and hashes, spans with the texts they mark, relations."""
 
-    articles: dict[str, tuple[ArticleInfo, str]] = field(default_factory=dict)
+    articles: dict[str, tuple[ArticleInfo, str, str]] = field(default_factory=dict)
     by_text: dict[str, str] = field(default_factory=dict)
     spans: dict[str, tuple[str, Span]] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
@@ -114,13 +114,13 @@ class Arriving:
         sha256 = sha256_of(article.text)
         with looking_up(self._path):
             article_id, where = self._find(article, sha256, by_text=coded.known_by_text)
-            marks = [_sound_span(article.text, article_id, span) for span in coded.spans]
+            marks = _sound_spans(article.text, article_id, coded.spans)
             for label in {span.label for span in marks}:
                 require_label_id(label)
             links = [_sound_relation(article_id, link) for link in coded.relations]
             new_marks, new_links, conflicts = self._new(marks, links)
         if where == "nowhere":
-            self._waiting.articles[article_id] = (article.info, article.text)
+            self._waiting.articles[article_id] = (article.info, article.text, sha256)
             self._waiting.by_text.setdefault(sha256, article_id)
             self._waiting.characters += len(article.text)
         if where == "project":
@@ -159,7 +159,7 @@ class Arriving:
         for entries, length in zip(self._growing(), self._kept_lengths, strict=True):
             while len(entries) > length:
                 entries.popitem()
-        self._waiting.characters = sum(len(text) for _, text in self._waiting.articles.values())
+        self._waiting.characters = sum(len(text) for _, text, _ in self._waiting.articles.values())
         self._links, self._loose_spans, self._loose_relations = [], [], []
         self.summary = self._kept_summary.copy()
 
@@ -221,11 +221,14 @@ class Arriving:
 
     def _new(self, marks: list[Span], links: list[Relation]) -> tuple[dict[str, Span], dict[str, Relation], list[str]]:
         """Return what is not there yet, by id, and a sentence for each that is there with other values."""
-        mark_ids, link_ids = [span.id for span in marks], [link.id for link in links]
-        arrival, conflicts = self._staging.key, []
+        arrival, conflicts = self._staging.key, list[str]()
+        by_id = {span.id: span for span in marks}
+        mark_ids, link_ids = list(by_id), [link.id for link in links]
         known: dict[str, Span] = {}
         if spans.there(self._db, mark_ids, arrival):
             known = {id_: span for id_, (_, span) in spans.by_id(self._db, mark_ids, arrival).items()}
+        elif not links and len(by_id) == len(marks) and self._are_unknown(by_id):
+            return by_id, {}, []  # as nearly always
         linked = {id_: link for id_, (_, link) in relations.by_id(self._db, link_ids, arrival).items()}
         new_marks: dict[str, Span] = {}
         new_links: dict[str, Relation] = {}
@@ -244,6 +247,10 @@ class Arriving:
             elif not same(there_link, link):
                 conflicts.append(f"The relation {link.id} was there with other values.")
         return new_marks, new_links, conflicts
+
+    def _are_unknown(self, marks: Mapping[str, Span]) -> bool:
+        """Tell whether no span with one of these ids waits; what is in the file is not looked at."""
+        return marks.keys().isdisjoint(self._waiting.spans) and marks.keys().isdisjoint(self._added_spans)
 
     def _count(self, new: bool, marks: int, links: int, conflicts: Iterable[str]) -> None:
         self.summary.articles += new
@@ -293,23 +300,36 @@ def _require_sound(article: Article) -> None:
         ) from error
 
 
-def _sound_span(text: str, article_id: str, span: Span) -> Span:
-    """Return the span as it is kept; raise ``RefusedError`` where it can't be."""
-    if not span.id:
-        raise RefusedError("A span needs an id.")
-    fragments = span.fragments
-    if len(fragments) != 1 or not 0 <= fragments[0].start < fragments[0].end <= len(text):
-        fragments = require_fragments(text, fragments)
-    words = span.id + span.label + span.analyst + (span.entity or "") + span.note + span.created + span.updated
-    if span.attributes:
-        words += encoded(dict(span.attributes))
+def _sound_spans(text: str, article_id: str, marks: Iterable[Span]) -> list[Span]:
+    """Return the spans as they are kept; raise ``RefusedError`` where one can't be."""
+    sound, words = list[Span](), list[str]()
+    for span in marks:
+        if not span.id:
+            raise RefusedError("A span needs an id.")
+        fragments = span.fragments
+        if len(fragments) != 1 or not 0 <= fragments[0][0] < fragments[0][1] <= len(text):
+            fragments = require_fragments(text, fragments)
+        words += _words_of(span)
+        fits = fragments == span.fragments and article_id == span.article_id
+        sound.append(span if fits else replace(span, fragments=fragments, article_id=article_id))
+    if not _is_text(words):
+        name = next(span.id for span in sound if not _is_text(_words_of(span)))
+        raise RefusedError(f"The span {name!r} holds half of a surrogate pair, which is no character.")
+    return sound
+
+
+def _words_of(span: Span) -> tuple[str, ...]:
+    attributes = encoded(dict(span.attributes)) if span.attributes else ""
+    return span.id, span.label, span.analyst, span.entity or "", span.note, span.created, span.updated, attributes
+
+
+def _is_text(words: Iterable[str]) -> bool:
+    """Tell whether words hold characters only, no halves of surrogate pairs."""
     try:
-        words.encode()
-    except UnicodeEncodeError as error:
-        raise RefusedError(f"The span {span.id!r} holds half of a surrogate pair, which is no character.") from error
-    if fragments == span.fragments and article_id == span.article_id:
-        return span
-    return replace(span, fragments=fragments, article_id=article_id)
+        "".join(words).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sound_relation(article_id: str, relation: Relation) -> Relation:

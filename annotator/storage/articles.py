@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from annotator.core.article import ArticleInfo, ArticleRow, Status, sha256_of
+from annotator.core.article import ArticleInfo, ArticleRow, Status
 from annotator.core.change import Arrival, Edit
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.storage.codec import decoded_mapping, encoded
 from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.searching import holder
 from annotator.storage.states import changed_elsewhere, last_states, same
 
 _FACTS = "id, title, source, published, language, status, meta"
@@ -112,14 +113,9 @@ def find(db: Connection, query: str, status: Status | None) -> array[int]:
     if query:
         raw = db.connection.driver_connection
         assert raw is not None
-        needle = query.casefold()
-        raw.create_function(
-            "holds_query", 1, lambda text: text is not None and needle in text.casefold(), deterministic=True
-        )
-        sql += (
-            " AND (holds_query(title) OR holds_query(source)"
-            " OR holds_query((SELECT text FROM article_text WHERE article_key = key)))"
-        )
+        raw.create_function("holds_query", 1, holder(query), deterministic=True)
+        fields = ("title", "source", "(SELECT text FROM article_text WHERE article_key = key)")
+        sql += " AND (" + " OR ".join(f"holds_query(CAST({field} AS BLOB))" for field in fields) + ")"
     return array("q", (key for [key] in fetch(db, sql + " ORDER BY key", parameters)))
 
 
@@ -132,12 +128,12 @@ def rows(db: Connection, keys: Sequence[int]) -> dict[int, ArticleRow]:
     return {key: ArticleRow(info_of(row), spans) for key, spans, *row in fetch_in(db, sql, keys)}
 
 
-def insert(db: Connection, arrival: int, staged: Iterable[tuple[int, ArticleInfo, str]]) -> None:
-    """Stage articles under keys of their own; nobody sees them before their arrival is shown."""
+def insert(db: Connection, arrival: int, staged: Iterable[tuple[int, ArticleInfo, str, str]]) -> None:
+    """Stage articles, each with its key, text and hash; nobody sees them before their arrival is shown."""
     facts, texts = [], []
-    for key, info, text in staged:
+    for key, info, text, sha256 in staged:
         values = (info.title, info.source, info.published, info.language, encoded(dict(info.meta)))
-        facts.append((key, info.id, arrival, info.status.value, *values, sha256_of(text), len(text)))
+        facts.append((key, info.id, arrival, info.status.value, *values, sha256, len(text)))
         texts.append((key, text))
     write_many(
         db,

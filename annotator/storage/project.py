@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 #: Articles that ``coded_articles`` reads at once.
-_PAGE = 100
+_PAGE = 20
 
 _DAMAGED = "Run “annotator check” on the project to see all that is damaged."
 
@@ -236,14 +236,14 @@ def _sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None
 def _coded(db: Connection, keys: Sequence[int]) -> list[CodedArticle]:
     """Return articles with their spans, each verified."""
     coded = []
-    marks, links = spans.rows_of(db, keys), relations.of_articles(db, keys)
+    marks, links, sound = spans.rows_of(db, keys), relations.of_articles(db, keys), spans.sound_span
     for key, sha256, text, facts in articles.page(db, keys):
         article_id = facts[0]
         if text is None or sha256_of(text) != sha256:
             raise AnnotatorError(f"The text of the article {article_id} is not what was imported.", _DAMAGED)
         try:
             info = articles.info_of(facts)
-            found = tuple(_verified(article_id, text, quote, row) for quote, row in marks[key])
+            found = tuple([sound(article_id, text, *mark) or _verified(article_id, text, *mark) for mark in marks[key]])
         except DECODING_ERRORS as error:
             raise AnnotatorError(f"The article {article_id} holds a damaged entry ({error!r}).", _DAMAGED) from error
         there = tuple(Relation(article_id, head, tail, label, id_) for id_, head, tail, label in links[key])
@@ -252,6 +252,7 @@ def _coded(db: Connection, keys: Sequence[int]) -> list[CodedArticle]:
 
 
 def _verified(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Span:
+    """Return a span that ``spans.sound_span`` did not vouch for; raise where it is not what was saved."""
     span = _sound_span(article_id, row, len(text))
     if span is None:
         raise AnnotatorError(f"The span {row[0]} of the article {article_id} is damaged.", _DAMAGED)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
-from annotator.core.span import Span, quote_of, require_fragments
+from annotator.core.span import Fragment, Span, quote_of, require_fragments
 from annotator.storage import articles
 from annotator.storage.articles import Known, Texts
 from annotator.storage.codec import decoded_fragments, decoded_mapping, encoded, encoded_fragments
@@ -56,6 +56,23 @@ def span_of(article_id: str, row: Sequence[Any]) -> Span:
     )
 
 
+def sound_span(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Span | None:
+    """Make the span of ``_COLUMNS`` where it has one fragment, no attributes, and nothing is wrong with it.
+
+    Nearly all spans are like that, and an export has them by the hundred thousand; ``None`` says: look closer.
+    """
+    id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated = row
+    if fragments is not None or attributes != "{}" or not type(start) is type(end) is int:
+        return None
+    if not 0 <= start < end <= len(text) or text[start:end] != quote:
+        return None
+    if updated is None:
+        updated = created
+    if not type(id_) is type(label) is type(analyst) is type(note) is type(created) is type(updated) is str:
+        return None
+    return Span(article_id, label, (Fragment(start, end),), analyst, id_, {}, entity, note, created, updated)
+
+
 def rows_of(db: Connection, article_keys: Sequence[int]) -> dict[int, list[tuple[str, Sequence[Any]]]]:
     """Return quote and columns of these articles' spans: by start, then longer first, then id."""
     sql = (
@@ -63,8 +80,8 @@ def rows_of(db: Connection, article_keys: Sequence[int]) -> dict[int, list[tuple
         " WHERE span.article_key IN ({}) ORDER BY span.article_key, span.start_char, span.end_char DESC, span.id"
     )
     found: dict[int, list[tuple[str, Sequence[Any]]]] = {key: [] for key in article_keys}
-    for key, quote, *row in fetch_in(db, sql, article_keys):
-        found[key].append((quote, row))
+    for row in fetch_in(db, sql, article_keys):
+        found[row[0]].append((row[1], row[2:]))
     return found
 
 
@@ -120,10 +137,16 @@ def analyst_keys(db: Connection, names: Iterable[str]) -> dict[str, int]:
     return keys
 
 
-def insert(db: Connection, entries: Sequence[tuple[int, str, Span]]) -> None:
-    """Write spans, each with the key and the text of its article; the offsets have been checked."""
-    keys = analyst_keys(db, (span.analyst for _, _, span in entries))
-    write_many(db, _INSERT, [_row(article_key, text, span, keys) for article_key, text, span in entries])
+def rows_for(entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int]) -> list[tuple[Any, ...]]:
+    """Return what ``insert`` writes: spans, each with key and text of its article; the offsets have been checked.
+
+    ``keys`` are those of the analysts.
+    """
+    return [_row(article_key, text, span, keys) for article_key, text, span in entries]
+
+
+def insert(db: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    write_many(db, _INSERT, rows)
 
 
 def apply(db: Connection, edits: Sequence[Edit], texts: Texts) -> None:
@@ -171,18 +194,20 @@ def require_sound(text: str, span: Span) -> None:
 
 
 def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int]) -> tuple[Any, ...]:
+    fragments, attributes, created = span.fragments, span.attributes, span.created
+    start, end = fragments[0][0], fragments[-1][1]
     return (
         article_key,
         span.id,
         span.label,
         keys[span.analyst],
-        span.start,
-        span.end,
-        encoded_fragments(span.fragments),
-        quote_of(text, span.fragments),
-        encoded(span.attributes if type(span.attributes) is dict else dict(span.attributes)),
+        start,
+        end,
+        encoded_fragments(fragments),
+        text[start:end] if len(fragments) == 1 else quote_of(text, fragments),
+        encoded(attributes if type(attributes) is dict else dict(attributes)),
         span.entity,
         span.note,
-        span.created,
-        None if span.updated == span.created else span.updated,
+        created,
+        None if span.updated == created else span.updated,
     )

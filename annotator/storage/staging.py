@@ -41,6 +41,7 @@ class Staging:
         self.id, self.key = new_id(), -1
         self.last = 0  # the greatest key of an article before this import, then of those it staged
         self._db, self._path = db, path
+        self._analysts: dict[str, int] = {}  # by name; an analyst's row is never deleted
 
     def begin(self) -> None:
         """Delete what dead imports left, and enter this one; refuse where another one runs."""
@@ -55,7 +56,7 @@ class Staging:
                 (self.id, _owner(self.id), int(time.time())),
             )
             [[self.key]] = fetch(db, "SELECT key FROM arrival WHERE id = ?", (self.id,))
-            [[self.last]] = fetch(db, "SELECT coalesce(max(key), 0) FROM article")
+            self.last = _last_key(db)
         _living.add(self.id)
 
     def require_alive(self, db: Connection) -> None:
@@ -68,23 +69,37 @@ class Staging:
 
     def write(
         self,
-        new: Mapping[str, tuple[ArticleInfo, str]],
+        new: Mapping[str, tuple[ArticleInfo, str, str]],
         marks: Mapping[str, tuple[str, Span]],
         links: Mapping[str, Relation],
     ) -> None:
-        """Stage articles, spans with the texts that they mark, and relations, in one transaction."""
+        """Stage articles with texts and hashes, spans with the texts that they mark, and relations, all or none.
+
+        The rows are made before the transaction begins, so that nobody waits for that.
+        """
+        self._enter_analysts({span.analyst for _, span in marks.values()})
+        with reading(self._db, self._path) as db:
+            last = _last_key(db)
+            keys = {id_: last + number for number, id_ in enumerate(new, start=1)}
+            named = {span.article_id for _, span in marks.values()} | {link.article_id for link in links.values()}
+            sql = f"SELECT id, key FROM article WHERE arrival_key = {int(self.key)} AND id IN ({{}})"
+            keys.update(fetch_in(db, sql, list(named - keys.keys())))
+        rows = spans.rows_for([(keys[span.article_id], text, span) for text, span in marks.values()], self._analysts)
         with writing(self._db, self._path) as db:
             self.require_alive(db)
-            [[last]] = fetch(db, "SELECT coalesce(max(key), 0) FROM article")
-            keys = {id_: last + number for number, id_ in enumerate(new, start=1)}
-            articles.insert(db, self.key, ((keys[id_], info, text) for id_, (info, text) in new.items()))
-            named = {span.article_id for _, span in marks.values()} | {link.article_id for link in links.values()}
-            earlier = list(named - keys.keys())
-            sql = f"SELECT id, key FROM article WHERE arrival_key = {int(self.key)} AND id IN ({{}})"
-            keys.update(fetch_in(db, sql, earlier))
-            spans.insert(db, [(keys[span.article_id], text, span) for text, span in marks.values()])
+            if _last_key(db) != last:  # only an import adds articles, and no other one may run
+                raise NotSavedError("Another import came between.", "Import again.")
+            articles.insert(db, self.key, ((keys[id_], *article) for id_, article in new.items()))
+            spans.insert(db, rows)
             relations.insert(db, ((keys[link.article_id], link) for link in links.values()))
         self.last = last + len(new)
+
+    def _enter_analysts(self, names: set[str]) -> None:
+        if not names <= self._analysts.keys():
+            with writing(self._db, self._path) as db:
+                self.require_alive(db)
+                entered = spans.analyst_keys(db, names)
+            self._analysts.update(entered)
 
     def take_back(self, after: int, span_ids: list[str], relation_ids: list[str]) -> None:
         """Delete the articles with greater keys than ``after``, and these spans and relations of earlier ones."""
@@ -108,6 +123,11 @@ class Staging:
         self.end()
         with contextlib.suppress(NotSavedError):
             _delete_arrival(self._db, self._path, self.key)
+
+
+def _last_key(db: Connection) -> int:
+    [[key]] = fetch(db, "SELECT coalesce(max(key), 0) FROM article")
+    return int(key)
 
 
 def purge(db: Connection, path: Path) -> None:

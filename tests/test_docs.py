@@ -39,6 +39,9 @@ every_page = pytest.mark.parametrize("page", GUIDE, ids=[page.name for page in G
 #: Keys that a widget answers by itself: the find bar and the line that filters the list.
 WIDGET_KEYS = {"Down", "Shift+Return"}
 
+#: What the pages on how it is built name that is in the tests instead.
+ELSEWHERE = {"Hand"}
+
 KEY = re.compile(
     r"(?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z0-9+-]|F[0-9]{1,2}|Tab|Return|Enter|Escape|Del|Delete|Backspace|Down|PgDown|PgUp)"
 )
@@ -204,6 +207,17 @@ def test_no_fence_is_left_open(document):
 )
 def test_the_modules_that_the_architecture_names_are_there(module):
     assert (ROOT / module).exists()
+
+
+BUILT = [document for document in DOCUMENTS if document.name == "architecture.md" or document.parent.name == "adr"]
+
+
+@pytest.mark.parametrize("document", BUILT, ids=[document.name for document in BUILT])
+def test_the_names_of_code_that_are_told_are_in_the_code(document):
+    sources = (path.read_text("utf-8") for path in (ROOT / "annotator").rglob("*.py"))
+    there = {word for source in sources for word in re.findall(r"\w+", source)}
+    named = re.findall(r"`(?:\w+\.)?([A-Za-z_]+)(?:\([^`]*\))?`", document.read_text("utf-8"))
+    assert {name for name in named if not name.startswith("Q")} - there <= ELSEWHERE
 
 
 def test_the_readme_shows_the_window_in_light_and_in_dark(qapp):

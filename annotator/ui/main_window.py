@@ -29,7 +29,7 @@ from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
 from annotator.ui.widgets.menu_keys import MenuKeys
 from annotator.ui.widgets.pane_splitter import PaneSplitter
-from annotator.ui.widgets.plain import shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self.inspector_pane.back_to_text.connect(pane.view.setFocus)
         self.inspector_pane.delete_requested.connect(lambda _: pane.delete())
         self.articles_pane.article_picked.connect(self.commands.show)
+        self.articles_pane.back_to_text.connect(pane.view.setFocus)
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)
@@ -207,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def _show_project(self) -> None:
         project = self.workspace.project
-        self.setWindowTitle(f"{project.path.name} – Annotator")
+        self.setWindowTitle(f"{one_line(project.path.name)} – Annotator")
         recent = [name for name in self.settings.get("recent") if name != str(project.path)]
         self.settings.set("recent", [str(project.path), *recent])
         self._show_labels()
@@ -347,8 +348,7 @@ class MainWindow(QMainWindow):
         self._keep_last_article()
         if not self.notices.may_lose_unsaved():
             return False
-        self.transfers.stop()
-        if not self.transfers.wait(_STOP_MS):
+        if not self.transfers.leave(_STOP_MS):
             words = self.tr("Work on the project is still going on and does not stop yet.")
             self.notices.show_error(AnnotatorError(words, self.tr("Try again in a moment. Nothing is lost.")))
             return False

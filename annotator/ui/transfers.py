@@ -39,9 +39,15 @@ class Transfers(QObject):
         if self._job is not None:
             self._job.stop()
 
-    def wait(self, milliseconds: int) -> bool:
-        """Wait for the running job's thread; its signals still have to be delivered by the event loop."""
-        return self._job is None or self._job.wait(milliseconds)
+    def leave(self, milliseconds: int) -> bool:
+        """Stop the job and wait for its thread; say whether it has ended. What it still had to tell is not told."""
+        if self._job is None:
+            return True
+        self._job.stop()
+        if not self._job.wait(milliseconds):
+            return False
+        self._end()
+        return True
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders into the open project as one change."""
@@ -90,7 +96,12 @@ class Transfers(QObject):
         def work(progress: Progress, stopped: Callable[[], bool]) -> list[str]:
             from annotator.storage.check import check
 
-            return check(project, progress)
+            def tell(done: int, total: int) -> None:
+                if stopped():
+                    raise AnnotatorError(self.tr("The check was stopped."), self.tr("What it had verified was sound."))
+                progress(done, total)
+
+            return check(project, tell)
 
         self._start(self.tr("Checking"), work, self.checked.emit)
 
@@ -103,10 +114,18 @@ class Transfers(QObject):
             )
             return
         job = self._job = Job(title, work, self)
-        job.progressed.connect(self.progressed)
-        job.finished.connect(done)
-        job.failed.connect(self.failed)
-        job.ended.connect(self._end)
+
+        def told(tell: Callable[..., object]) -> Callable[..., None]:
+            def tell_while_here(*words: object) -> None:
+                if self._job is job:  # what was left has ended, and its project may be closed
+                    tell(*words)
+
+            return tell_while_here
+
+        job.progressed.connect(told(self.progressed.emit))
+        job.finished.connect(told(done))
+        job.failed.connect(told(self.failed.emit))
+        job.ended.connect(told(self._end))
         self.started.emit(title)
         job.start()
 

@@ -125,5 +125,5 @@ def run_window(steps: str, home: Path, *arguments: object) -> list[str]:
 def run_command(home: Path, *arguments: object) -> tuple[int, list[str]]:
     """Run ``annotator`` with arguments; return its status and the lines of its complaint."""
     status, _, complained = run(["-m", "annotator", *map(str, arguments)], home)
-    assert "Traceback" not in complained
+    assert "Traceback" not in complained, complained
     return status, complained.splitlines()

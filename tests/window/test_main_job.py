@@ -220,3 +220,17 @@ def test_the_form_of_a_long_span_is_seen_whole_where_the_window_has_room_for_it(
     QApplication.processEvents()
     assert window.inspector_pane.form.verticalScrollBar().maximum() == 0
     assert window.inspector_pane.spans.height() >= 200
+
+
+def test_escape_empties_the_filter_and_then_goes_back_to_the_text_as_it_does_from_the_list(window, hand):
+    view = window.article_pane.view
+    hand.press(Key.Key_L, CONTROL)
+    hand.type("ferry")
+    hand.press(Key.Key_Escape)
+    assert not view.hasFocus()
+    assert window.articles_pane.filter.query == ""
+    hand.press(Key.Key_Escape)
+    assert view.hasFocus()
+    window.articles_pane.list.setFocus()
+    hand.press(Key.Key_Escape)
+    assert view.hasFocus()

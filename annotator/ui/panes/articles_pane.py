@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.article import Status
@@ -20,6 +21,7 @@ class ArticlesPane(QWidget):
     """Binds the article list to the workspace; the list shows which article is open."""
 
     article_picked = Signal(int)
+    back_to_text = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,8 @@ class ArticlesPane(QWidget):
         self.filter.setContentsMargins(12, 12, 12, 10)
         layout.addWidget(self.filter)
         layout.addWidget(self.list, 1)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.back_to_text)
         self.list.set_fetch(workspace.rows)
         self.filter.changed.connect(self._list)
         self.filter.list_wanted.connect(self.list.setFocus)

@@ -75,6 +75,12 @@ class ArticleFilter(QWidget):
         self._tell()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Escape empties the line first; in an empty line it is left to whoever shows the filter."""
+        if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() == Qt.Key.Key_Escape and self._edit.text():
+                event.accept()
+                return True
+            return False
         if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self._edit.text():
                 self._edit.clear()

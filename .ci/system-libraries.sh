@@ -14,7 +14,7 @@ wanted=(
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0  # a window on X11
   libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1
   libwayland-cursor0                                                                         # a window on Wayland
-  fonts-dejavu-core fonts-noto-core                                                          # Latin; Arabic and Urdu
+  fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji                                    # Latin; Arabic, Urdu; emoji
 )
 [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || wanted+=(xvfb xauth)  # tests of a real window
 "$python" -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3-venv)

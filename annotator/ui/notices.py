@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 #: How long a remark that needs no answer stays, in milliseconds.
 _REMARK_MS = 3000
 
+#: Longest quote in a question, in characters.
+_QUOTE_LENGTH = 60
+
 
 class Notices(QObject):
     """Binds the banner, the status bar and the message boxes to what happens in the workspace.
@@ -131,19 +134,17 @@ class Notices(QObject):
             self._access = ""
         self._show_standing()
 
-    def _ask_occurrences(self, label_id: str, count: int) -> None:
+    def _ask_occurrences(self, label_id: str, quote: str, count: int) -> None:
         label = self._workspace.labels.get(label_id)
         name = label.name if label else label_id
         if count == 0:
             self._remark(self.tr("Every occurrence is tagged as {} already.").format(name))
             return
         answer = self._pane.answer_tag_all
-        words = (
-            self.tr("Tag {} occurrences in this article as {}?") if count > 1 else self.tr("Tag {} occurrence as {}?")
-        )
+        words = self.tr("Tag {} × “{}” in this article as {}?") if count > 1 else self.tr("Tag {} × “{}” as {}?")
         self._remarking.stop()
         self._banner.ask(
-            words.format(count, name),
+            words.format(count, shown_plain(one_line(quote, _QUOTE_LENGTH)), name),
             self.tr("Tag {}").format(count),
             partial(answer, yes=True),
             partial(answer, yes=False),

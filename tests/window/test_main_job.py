@@ -123,7 +123,7 @@ def test_tab_goes_through_the_spans_and_past_the_last_leaves_the_text(window, ha
 def test_shift_and_a_label_asks_with_the_number_and_tags_every_occurrence_as_one_change(window, hand):
     hand.drag("Port Helena")
     hand.press(Key.Key_L, SHIFT)
-    assert "2" in window.banner.text
+    assert "2 × “\u2068Port Helena\u2069”" in window.banner.text
     assert hand.quotes() == []
     hand.press(Key.Key_Return)
     assert hand.quotes() == [("location", ["Port Helena"])] * 2

@@ -32,7 +32,7 @@ class ArticlePane(QWidget):
     target_changed = Signal()
     leaving = Signal(bool)
     edit_requested = Signal()
-    occurrences_asked = Signal(str, int)
+    occurrences_asked = Signal(str, str, int)
     question_dropped = Signal()
     menu_requested = Signal(object)
 
@@ -157,11 +157,12 @@ class ArticlePane(QWidget):
         fragment = span.fragments[0] if span else self.target.taken_by(label, article.text, article.info.language)
         if fragment is None:
             return
-        found = occurrences(article.text, article.text[fragment.start : fragment.end])
+        quote = article.text[fragment.start : fragment.end]
+        found = occurrences(article.text, quote)
         found = [piece for piece in found if self._workspace.tagged(label_id, piece) is None]
         self._asked = (label_id, found)
         self.view.show_matches(found)
-        self.occurrences_asked.emit(label_id, len(found))
+        self.occurrences_asked.emit(label_id, quote, len(found))
 
     def answer_tag_all(self, *, yes: bool) -> None:
         asked, self._asked = self._asked, None

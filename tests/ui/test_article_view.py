@@ -345,3 +345,11 @@ def test_the_caret_blinks_only_with_the_focus_and_as_the_platform_has_it(qtbot):
         assert not caret_is_seen(view)
     finally:
         hints.setCursorFlashTime(1000)
+
+
+def test_the_way_to_the_first_line_ends_at_the_heading_above_it(qtbot):
+    view = shown(qtbot, "\n".join(f"line {n}" for n in range(200)), title="Ferry full", byline="Harbour News")
+    press(view, Key.Key_End, Modifier.ControlModifier)
+    assert view.verticalScrollBar().value() > 0
+    press(view, Key.Key_Home, Modifier.ControlModifier)
+    assert view.verticalScrollBar().value() == 0

@@ -131,11 +131,13 @@ class CaretView(PageView):
             self.viewport().update(self.page.caret_box(offset).adjusted(-8, -8, 8, 8).toRect())
 
     def _follow_caret(self) -> None:
-        """Scroll as little as needed to see the caret."""
+        """Scroll as little as needed to see the caret; on the first line, with what stands above it."""
         box = self.page.caret_box(self._caret.offset)
         air = box.height() / 2
         over, under = box.top() - air, box.bottom() + air - self.viewport().height()
-        if over < 0 or under > 0:
+        if over < 0 and box.top() <= self.page.caret_box(0).top():
+            self.scroll_to(0)
+        elif over < 0 or under > 0:
             self.scroll_to(round(self.page.scroll + (over if over < 0 else under)))
         else:
             self._after_layout()

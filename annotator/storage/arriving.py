@@ -28,7 +28,7 @@ from annotator.storage.staging import Staging
 from annotator.storage.states import changed_elsewhere, same
 
 #: What one short transaction writes at most, but for the article that fills it up.
-_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES = 3_000, 500_000, 100
+_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES = 4_000, 500_000, 100
 
 
 @dataclass

@@ -21,14 +21,18 @@ from annotator.core.errors import NotSavedError
 from annotator.core.identity import new_id
 from annotator.core.span import Relation, Span
 from annotator.storage import articles, relations, spans
-from annotator.storage.engine import fetch, fetch_in, reading, write_many, writing
-from annotator.storage.failures import shown_name
+from annotator.storage.engine import fetch, fetch_in, looking_up, reading, write_many, writing
+from annotator.storage.failures import DATABASE_ERRORS, shown_name
 
 #: Seconds without a sign after which an import is taken for dead, whoever owns it.
 SILENCE = 60
 
 #: Articles that one short transaction deletes.
 _DELETE_AT_ONCE = 50
+
+#: What the page cache may take while an import runs, in kB. Spans enter the index of their ids in no order, so that
+#: with SQLite's own 2 MB nearly every one of them makes it read and write a page again.
+_CACHE = 64_000
 
 #: The imports of this process that are on their way.
 _living: set[str] = set()
@@ -41,6 +45,7 @@ class Staging:
         self.id, self.key = new_id(), -1
         self.last = 0  # the greatest key of an article before this import, then of those it staged
         self._db, self._path = db, path
+        self._cache = -2_000
         self._analysts: dict[str, int] = {}  # by name; an analyst's row is never deleted
 
     def begin(self) -> None:
@@ -58,6 +63,9 @@ class Staging:
             [[self.key]] = fetch(db, "SELECT key FROM arrival WHERE id = ?", (self.id,))
             self.last = _last_key(db)
         _living.add(self.id)
+        with looking_up(self._path):
+            [[self._cache]] = fetch(self._db, "PRAGMA cache_size")
+            fetch(self._db, f"PRAGMA cache_size=-{_CACHE}")
 
     def require_alive(self, db: Connection) -> None:
         """Say that this import still runs; raise where another one has taken it for dead and deleted its rows."""
@@ -115,8 +123,11 @@ class Staging:
         self.last = after
 
     def end(self) -> None:
-        """Say that this import is over, by ``finish`` or not."""
+        """Say that this import is over, by ``finish`` or not; give its memory back."""
         _living.discard(self.id)
+        with contextlib.suppress(*DATABASE_ERRORS):
+            fetch(self._db, f"PRAGMA cache_size={int(self._cache)}")
+            fetch(self._db, "PRAGMA shrink_memory")
 
     def abandon(self) -> None:
         """Delete all rows; what can't be deleted now is seen by nobody, and the next import deletes it."""

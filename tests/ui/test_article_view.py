@@ -331,10 +331,10 @@ def caret_is_seen(view):
 def test_the_caret_blinks_only_with_the_focus_and_as_the_platform_has_it(qtbot):
     view = shown(qtbot, "\n\n")  # nothing else is painted there
     hints = QGuiApplication.styleHints()
-    hints.setCursorFlashTime(60)
+    hints.setCursorFlashTime(400)
     try:
         view.set_caret(1)
-        assert caret_is_seen(view)
+        qtbot.waitUntil(lambda: caret_is_seen(view))
         qtbot.waitUntil(lambda: not caret_is_seen(view))
         qtbot.waitUntil(lambda: caret_is_seen(view))
         hints.setCursorFlashTime(0)

@@ -121,12 +121,14 @@ def test_tab_goes_through_the_spans_and_past_the_last_leaves_the_text(window, ha
 
 
 def test_shift_and_a_label_asks_with_the_number_and_tags_every_occurrence_as_one_change(window, hand):
-    hand.drag("Port Helena")
+    start = hand.text.rindex("Port Helena")
+    hand.drag_between(start, start + len("Port Helena"))
     hand.press(Key.Key_L, SHIFT)
     assert "2 × “\u2068Port Helena\u2069”" in window.banner.text
     assert hand.quotes() == []
     hand.press(Key.Key_Return)
     assert hand.quotes() == [("location", ["Port Helena"])] * 2
+    assert window.article_pane.selected_span().start == hand.text.rindex("Port Helena")  # the one that was asked from
     hand.press(Key.Key_Z)
     assert hand.quotes() == []
 

@@ -172,7 +172,9 @@ class ArticlePane(QWidget):
             return
         made = self._workspace.tag_all(asked[1], asked[0])
         if made:
-            self.select_span(made[0].id)
+            caret = self.view.caret()
+            here = next((span for span in made if span.start <= caret <= span.end), made[0])
+            self.select_span(here.id)
 
     def delete(self) -> None:
         """Delete the selected span; the caret stays where it was."""

@@ -324,8 +324,8 @@ def test_showing_another_article_starts_afresh(qtbot, labels):
 
 def caret_is_seen(view):
     box = view.page.caret_box(view.caret()).adjusted(0, 2, 0, -2)
-    ink = view.palette().color(QPalette.ColorRole.Text)
-    return any(near(QColor(rgb), ink) for rgb in colours_in(view, box))
+    paper = view.palette().color(QPalette.ColorRole.Base).lightness()  # Qt paints a caret in the reverse of it
+    return any(abs(QColor(rgb).lightness() - paper) > 150 for rgb in colours_in(view, box))
 
 
 def test_the_caret_blinks_only_with_the_focus_and_as_the_platform_has_it(qtbot):

@@ -170,6 +170,15 @@ def test_the_lines_shown_have_the_fields_of_an_export(exported):
         assert span["end"] - span["start"] == len(span["text"])
 
 
+def test_the_readme_says_what_every_field_holds(exported):
+    articles = lines(exported)
+    coded = next(article for article in articles if article["spans"])
+    fields = {*coded, *coded["meta"], *coded["spans"][0]}
+    told = set(re.findall(r"`([a-z0-9_]+)`", section(README, "What comes out")))
+    assert fields - told == set()
+    assert {status.value for status in Status} <= told
+
+
 def test_the_commands_of_the_readme_are_those_of_the_program():
     named = re.findall(r"^annotator ([a-z]+) ", section(README, "The command line"), flags=re.MULTILINE)
     assert sorted(named) == sorted(cli.commands.commands)
@@ -185,6 +194,16 @@ def test_the_targets_of_make_that_are_named_are_there():
 def test_the_first_two_commands_run_and_test():
     first = blocks(README, "console")[0].split("\n")[:2]
     assert [line.split("#")[0].strip() for line in first] == ["make run", "make test"]
+
+
+def test_no_module_can_reach_the_network_as_the_readme_says():
+    reaching = re.compile(
+        r"(?:import|from) (?:socket|ssl|http|ftplib|smtplib|asyncio|urllib\.request)\b|QtNetwork|openUrl"
+    )
+    assert "never uses the network" in section(README, "Privacy")
+    modules = list((ROOT / "annotator").rglob("*.py"))
+    assert len(modules) > 40
+    assert [str(module) for module in modules if reaching.search(module.read_text("utf-8"))] == []
 
 
 # The links

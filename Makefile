@@ -5,6 +5,7 @@
 #   make test    the whole test suite, off screen
 #   make lint    style, types and the layers between the modules
 #   make bench   how quick everything is, beside the bare work and the last run (N articles: make bench N=10000)
+#   make schema  annotator/storage/schema.sql anew, after a change of models.py
 #   make lock    requirements.lock anew, after a change of the dependencies in pyproject.toml (needs uv)
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ DONE := .venv/.setup-done
 PICTURE := annotator-window.png
 N ?= 2000
 
-.PHONY: setup run test lint bench lock
+.PHONY: setup run test lint bench schema lock
 
 setup: $(DONE)
 
@@ -48,6 +49,10 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks -n $(N)
+
+schema: setup
+	$(BIN)/python -c 'from annotator.storage.models import schema_sql; print(schema_sql(), end="")' \
+		> annotator/storage/schema.new && mv annotator/storage/schema.new annotator/storage/schema.sql
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \

@@ -13,8 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
 from annotator.core.change import Arrival, Change, Edit
 from annotator.core.errors import RefusedError
@@ -23,7 +21,7 @@ from annotator.core.span import Relation, Span, require_fragments
 from annotator.storage import articles, history, label_sets, relations, spans
 from annotator.storage.articles import Texts
 from annotator.storage.codec import encoded
-from annotator.storage.engine import looking_up, writing
+from annotator.storage.engine import Database, execute, looking_up, writing
 from annotator.storage.staging import Staging
 from annotator.storage.states import changed_elsewhere, same
 
@@ -71,7 +69,7 @@ class _Waiting:
 class Arriving:
     """Takes articles in one by one; see ``Project.arriving``. Left without ``finish``, it leaves nothing behind."""
 
-    def __init__(self, db: Connection, path: Path, texts: Texts, text: str, analyst: str) -> None:
+    def __init__(self, db: Database, path: Path, texts: Texts, text: str, analyst: str) -> None:
         self.summary = Summary()
         self._db, self._path, self._texts = db, path, texts
         self._text, self._analyst = text, analyst
@@ -173,15 +171,15 @@ class Arriving:
             edits = self._edits(db)
             if edits:
                 history.drop_redo(db)
-                db.exec_driver_sql("UPDATE arrival SET state = 'hidden' WHERE key = ?", (self._staging.key,))
+                execute(db, "UPDATE arrival SET state = 'hidden' WHERE key = ?", (self._staging.key,))
                 change = Change(self._text if text is None else text, edits, self._analyst)
                 history.record(db, change, self._texts)
             if not self.summary.articles:
-                db.exec_driver_sql("DELETE FROM arrival WHERE key = ?", (self._staging.key,))
+                execute(db, "DELETE FROM arrival WHERE key = ?", (self._staging.key,))
         self._finished = True
         return change
 
-    def _edits(self, db: Connection) -> tuple[Edit, ...]:
+    def _edits(self, db: Database) -> tuple[Edit, ...]:
         edits: list[Edit] = []
         before = label_sets.current(db)
         after = before.with_labels(self._labels)

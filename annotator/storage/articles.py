@@ -7,13 +7,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from annotator.core.article import ArticleInfo, ArticleRow, Status
 from annotator.core.change import Arrival, Edit
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.storage.codec import decoded_mapping, encoded
-from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.engine import Database, execute, fetch, fetch_in, write_many
 from annotator.storage.searching import holder
 from annotator.storage.states import changed_elsewhere, last_states, same
 
@@ -35,7 +33,7 @@ class Texts:
         self._size = size
         self._texts: OrderedDict[tuple[int, str], str] = OrderedDict()
 
-    def get(self, db: Connection, known: Known) -> str:
+    def get(self, db: Database, known: Known) -> str:
         name = (known.key, known.sha256)
         if name in self._texts:
             self._texts.move_to_end(name)
@@ -55,13 +53,13 @@ def info_of(row: Sequence[Any]) -> ArticleInfo:
     return ArticleInfo(id_, title, source, published, language, Status(status), decoded_mapping(meta))
 
 
-def known(db: Connection, article_ids: Sequence[str]) -> dict[str, Known]:
+def known(db: Database, article_ids: Sequence[str]) -> dict[str, Known]:
     """Return where the present ones of these articles are."""
     sql = "SELECT id, key, sha256, length FROM article WHERE present AND id IN ({})"
     return {id_: Known(*rest) for id_, *rest in fetch_in(db, sql, article_ids)}
 
 
-def by_text(db: Connection, sha256: str, arrival: int) -> tuple[str, str] | None:
+def by_text(db: Database, sha256: str, arrival: int) -> tuple[str, str] | None:
     """Return the id of the first article with this text, and whether ``project`` or ``import`` holds it."""
     sql = (
         "SELECT id, CASE present WHEN 1 THEN 'project' ELSE 'import' END FROM article"
@@ -70,7 +68,7 @@ def by_text(db: Connection, sha256: str, arrival: int) -> tuple[str, str] | None
     return next(((id_, where) for id_, where in fetch(db, sql, (sha256, arrival))), None)
 
 
-def anywhere(db: Connection, article_id: str, arrival: int) -> tuple[str, str] | None:
+def anywhere(db: Database, article_id: str, arrival: int) -> tuple[str, str] | None:
     """Return whether ``project`` or ``import`` holds an article, and the hash of its text."""
     sql = (
         "SELECT 'project', sha256 FROM article WHERE present AND id = ?"
@@ -79,13 +77,13 @@ def anywhere(db: Connection, article_id: str, arrival: int) -> tuple[str, str] |
     return next(((where, sha256) for where, sha256 in fetch(db, sql, (article_id, arrival, article_id))), None)
 
 
-def infos(db: Connection, article_ids: Sequence[str]) -> dict[str, ArticleInfo]:
+def infos(db: Database, article_ids: Sequence[str]) -> dict[str, ArticleInfo]:
     """Return the facts of the present ones of these articles."""
     sql = f"SELECT {_FACTS} FROM article WHERE present AND id IN ({{}})"
     return {row[0]: info_of(row) for row in fetch_in(db, sql, article_ids)}
 
 
-def page(db: Connection, keys: Sequence[int]) -> list[tuple[int, str, str | None, Sequence[Any]]]:
+def page(db: Database, keys: Sequence[int]) -> list[tuple[int, str, str | None, Sequence[Any]]]:
     """Return key, hash, text and facts of the present ones of these articles, in the order of keys."""
     facts = ", ".join(f"article.{name}" for name in _FACTS.split(", "))
     sql = (
@@ -95,31 +93,29 @@ def page(db: Connection, keys: Sequence[int]) -> list[tuple[int, str, str | None
     return [(key, sha256, text, row) for key, sha256, text, *row in fetch_in(db, sql, keys)]
 
 
-def count(db: Connection) -> int:
+def count(db: Database) -> int:
     [[number]] = fetch(db, "SELECT count(*) FROM article WHERE present = 1")
     return int(number)
 
 
-def status_counts(db: Connection) -> dict[Status, int]:
+def status_counts(db: Database) -> dict[Status, int]:
     counts = dict(fetch(db, "SELECT status, count(*) FROM article WHERE present = 1 GROUP BY status"))
     return {status: counts.get(status.value, 0) for status in Status}
 
 
-def find(db: Connection, query: str, status: Status | None) -> array[int]:
+def find(db: Database, query: str, status: Status | None) -> array[int]:
     """Return the keys of present articles whose title, source or text holds ``query``, case folded."""
     sql, parameters = "SELECT key FROM article WHERE present = 1", []
     if status is not None:
         sql, parameters = sql + " AND status = ?", [status.value]
     if query:
-        raw = db.connection.driver_connection
-        assert raw is not None
-        raw.create_function("holds_query", 1, holder(query), deterministic=True)
+        db.raw.create_function("holds_query", 1, holder(query), deterministic=True)
         fields = ("title", "source", "(SELECT text FROM article_text WHERE article_key = key)")
         sql += " AND (" + " OR ".join(f"holds_query(CAST({field} AS BLOB))" for field in fields) + ")"
     return array("q", (key for [key] in fetch(db, sql + " ORDER BY key", parameters)))
 
 
-def rows(db: Connection, keys: Sequence[int]) -> dict[int, ArticleRow]:
+def rows(db: Database, keys: Sequence[int]) -> dict[int, ArticleRow]:
     """Return list rows by key; a key of no present article, or of a damaged row, is left out."""
     sql = (
         f"SELECT key, (SELECT count(*) FROM span WHERE article_key = article.key), {_FACTS}"
@@ -128,7 +124,7 @@ def rows(db: Connection, keys: Sequence[int]) -> dict[int, ArticleRow]:
     return {key: ArticleRow(info_of(row), spans) for key, spans, *row in fetch_in(db, sql, keys)}
 
 
-def insert(db: Connection, arrival: int, staged: Iterable[tuple[int, ArticleInfo, str, str]]) -> None:
+def insert(db: Database, arrival: int, staged: Iterable[tuple[int, ArticleInfo, str, str]]) -> None:
     """Stage articles, each with its key, text and hash; nobody sees them before their arrival is shown."""
     facts, texts = [], []
     for key, info, text, sha256 in staged:
@@ -144,7 +140,7 @@ def insert(db: Connection, arrival: int, staged: Iterable[tuple[int, ArticleInfo
     write_many(db, "INSERT INTO article_text (article_key, text) VALUES (?, ?)", texts)
 
 
-def apply(db: Connection, edits: Sequence[Edit]) -> None:
+def apply(db: Database, edits: Sequence[Edit]) -> None:
     """Change the facts of articles."""
     if not edits:
         return
@@ -164,7 +160,7 @@ def apply(db: Connection, edits: Sequence[Edit]) -> None:
     )
 
 
-def apply_arrivals(db: Connection, edits: Iterable[Edit]) -> None:
+def apply_arrivals(db: Database, edits: Iterable[Edit]) -> None:
     """Show or hide the articles of whole imports; nothing is deleted."""
     for edit in edits:
         before, after = edit.before, edit.after
@@ -178,16 +174,16 @@ def apply_arrivals(db: Connection, edits: Iterable[Edit]) -> None:
         ):
             raise changed_elsewhere("An import")
         key = found[0][0]
-        db.exec_driver_sql("UPDATE arrival SET state = ? WHERE key = ?", ("shown" if after.present else "hidden", key))
-        db.exec_driver_sql("UPDATE article SET present = ? WHERE arrival_key = ?", (int(after.present), key))
+        execute(db, "UPDATE arrival SET state = ? WHERE key = ?", ("shown" if after.present else "hidden", key))
+        execute(db, "UPDATE article SET present = ? WHERE arrival_key = ?", (int(after.present), key))
 
 
-def doom_hidden(db: Connection) -> None:
+def doom_hidden(db: Database) -> None:
     """Give up the imports that only a redo could have shown again; the next import deletes them."""
-    db.exec_driver_sql("UPDATE arrival SET state = 'doomed' WHERE state = 'hidden'")
+    execute(db, "UPDATE arrival SET state = 'doomed' WHERE state = 'hidden'")
 
 
-def delete(db: Connection, keys: Sequence[int]) -> None:
+def delete(db: Database, keys: Sequence[int]) -> None:
     """Delete articles that nobody sees, with all that hangs on them."""
     doomed = [(key,) for key in keys]
     for table in ("relation", "span", "article_text"):

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annotator.core.article import sha256_of
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import quote_of
 from annotator.storage import articles, label_sets, opening, spans
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
-from annotator.storage.engine import connect, fetch, fetch_in, reading
+from annotator.storage.engine import Database, connect, fetch, fetch_in, reading
 from annotator.storage.failures import DATABASE_ERRORS, error_name, unreadable
 
 Progress = Callable[[int, int], None]
@@ -49,10 +47,9 @@ def check(path: Path, progress: Progress | None = None) -> list[str]:
         return list(_findings(db, path, progress or (lambda done, total: None)))
     finally:
         db.close()
-        db.engine.dispose()
 
 
-def _findings(db: Connection, path: Path, progress: Progress) -> Iterator[str]:
+def _findings(db: Database, path: Path, progress: Progress) -> Iterator[str]:
     yield from _guarded("the file", _file(db, path))
     shape = list(_guarded("the tables", _shape(db)))
     yield from shape
@@ -80,11 +77,11 @@ def _guarded(what: str, findings: Iterable[str]) -> Iterator[str]:
 
 
 def _words(error: BaseException) -> str:
-    cause = str(getattr(error, "orig", None) or error).splitlines() or [""]
+    cause = str(error).splitlines() or [""]
     return f"{error_name(error) or type(error).__name__}: {cause[0]}"
 
 
-def _file(db: Connection, path: Path) -> Iterator[str]:
+def _file(db: Database, path: Path) -> Iterator[str]:
     with reading(db, path):
         length = opening.cut_off(db, path)
     if length:
@@ -97,14 +94,14 @@ def _file(db: Connection, path: Path) -> Iterator[str]:
         yield f"The row {key} of the table {table} refers to a row of {parent} that is not there."
 
 
-def _shape(db: Connection) -> Iterator[str]:
+def _shape(db: Database) -> Iterator[str]:
     for finding in opening.strangers(db):
         yield f"The file {finding}, which no project has."
     for finding in opening.gaps(db):
         yield f"In the file {finding}."
 
 
-def _label_sets(db: Connection, known: set[str]) -> Iterator[str]:
+def _label_sets(db: Database, known: set[str]) -> Iterator[str]:
     rows = fetch(db, "SELECT version FROM label_set WHERE current")
     if len(rows) != 1:
         yield f"The project has {len(rows)} current label sets instead of one."
@@ -112,7 +109,7 @@ def _label_sets(db: Connection, known: set[str]) -> Iterator[str]:
         known.update(label.id for label in label_sets.current(db))
 
 
-def _articles(db: Connection, known: set[str], progress: Progress) -> Iterator[str]:
+def _articles(db: Database, known: set[str], progress: Progress) -> Iterator[str]:
     keys = articles.find(db, "", None)
     for start in range(0, len(keys), _PAGE):
         for key in keys[start : start + _PAGE]:
@@ -125,7 +122,7 @@ def _articles(db: Connection, known: set[str], progress: Progress) -> Iterator[s
         yield f"The span {id_} is there twice."
 
 
-def _article(db: Connection, key: int, known: set[str]) -> Iterator[str]:
+def _article(db: Database, key: int, known: set[str]) -> Iterator[str]:
     rows = articles.page(db, [key])
     if not rows:
         yield f"The article with the key {key} can't be found again."
@@ -174,7 +171,7 @@ def _span(text: str, quote: str, row: Sequence[Any], known: set[str]) -> Iterato
         yield f"marks {quote_of(text, span.fragments)[:60]!r} instead of {str(quote)[:60]!r}"
 
 
-def _relations(db: Connection) -> Iterator[str]:
+def _relations(db: Database) -> Iterator[str]:
     sql = (
         "SELECT relation.id, article.id, relation.head, relation.tail FROM relation"
         " LEFT JOIN article ON article.key = relation.article_key WHERE article.present IS NOT 0 ORDER BY relation.key"
@@ -191,7 +188,7 @@ def _relations(db: Connection) -> Iterator[str]:
                 yield f"The relation {id_} is kept with the article {article_id} instead of {there[head]}."
 
 
-def _history(db: Connection) -> Iterator[str]:
+def _history(db: Database) -> Iterator[str]:
     taken_back = False
     rows = fetch(db, "SELECT seq, done FROM change ORDER BY seq")
     for start in range(0, len(rows), _PAGE):
@@ -207,7 +204,7 @@ def _history(db: Connection) -> Iterator[str]:
                 yield f"The change {seq} can't be read, nor undone: {_words(error)}"
 
 
-def _arrivals(db: Connection) -> Iterator[str]:
+def _arrivals(db: Database) -> Iterator[str]:
     sql = (
         "SELECT article.id, arrival.state FROM article JOIN arrival ON arrival.key = arrival_key"
         " WHERE present != (arrival.state = 'shown')"

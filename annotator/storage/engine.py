@@ -1,4 +1,7 @@
-"""How a project file is connected to; the one engine factory.
+"""How a project file is connected to; the one place that begins and ends transactions.
+
+A file is read through the driver. Writing goes through SQLAlchemy on the same connection, and SQLAlchemy, which takes
+longer to import than Qt, comes with the first write: an export or the first article on the screen never waits for it.
 
 The driver's own transactions lose updates and half-commit schema changes, so it is in manual mode: every transaction
 starts here, with ``BEGIN IMMEDIATE`` where something will be written. Results are fetched whole inside ``reading`` or
@@ -15,14 +18,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote_from_bytes
-
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import NullPool
 
 from annotator.core.errors import RefusedError
 from annotator.storage.failures import DATABASE_ERRORS, not_saved, unreadable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 T = TypeVar("T")
 
@@ -61,16 +64,42 @@ def driver_connection(path: Path, mode: str) -> sqlite3.Connection:
     return raw
 
 
-def connect(path: Path, mode: str) -> Connection:
-    """Return an open connection; closing it lets go of the file.
+class Database:
+    """An open connection to a project file: ``raw`` is the driver's, ``core`` is SQLAlchemy's on top of it."""
 
-    Its errors keep the values of a statement to themselves: they hold text of articles, and errors are logged.
-    """
-    engine = create_engine(
-        "sqlite://", creator=lambda: driver_connection(path, mode), poolclass=NullPool, hide_parameters=True
-    )
-    event.listen(engine, "begin", _begin)
-    return engine.connect()
+    def __init__(self, path: Path, mode: str) -> None:
+        """Open the file; ``mode`` is that of ``uri_of``. Raises one of ``DATABASE_ERRORS``."""
+        self.raw = driver_connection(path, mode)
+        self._core: Connection | None = None
+
+    @property
+    def core(self) -> Connection:
+        """SQLAlchemy's connection.
+
+        Its errors keep the values of a statement to themselves: they hold text of articles, and errors are logged.
+        """
+        if self._core is None:
+            from sqlalchemy import create_engine, event
+            from sqlalchemy.pool import StaticPool
+
+            engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool, hide_parameters=True)
+            event.listen(engine, "begin", lambda _: begin(self, "BEGIN IMMEDIATE"))
+            self._core = engine.connect()
+        return self._core
+
+    def close(self) -> None:
+        """Let go of the file; twice does no harm."""
+        if self._core is not None:
+            with contextlib.suppress(*DATABASE_ERRORS), _errors_of_the_driver():
+                self._core.close()
+                self._core.engine.dispose()
+            self._core = None
+        self.raw.close()
+
+
+def connect(path: Path, mode: str) -> Database:
+    """Return an open connection; closing it lets go of the file."""
+    return Database(path, mode)
 
 
 def patiently(act: Callable[[], T]) -> T:
@@ -89,22 +118,31 @@ def patiently(act: Callable[[], T]) -> T:
         time.sleep(random.uniform(0.0005, 0.002))
 
 
-def _begin(db: Connection) -> None:
-    patiently(partial(_driver(db).execute, db.info.get("begin", "BEGIN")))
-
-
-def _driver(db: Connection) -> sqlite3.Connection:
-    raw = db.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return raw
+def begin(db: Database, how: str) -> None:
+    """Begin a transaction; ``how`` is ``BEGIN`` or ``BEGIN IMMEDIATE``."""
+    patiently(partial(db.raw.execute, how))
 
 
 @contextlib.contextmanager
-def reading(db: Connection, path: Path) -> Iterator[Connection]:
+def _errors_of_the_driver() -> Iterator[None]:
+    """Raise what SQLAlchemy wraps: the rest of the package knows the driver's errors only."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        if error.orig is None:
+            raise
+        raise error.orig from None
+
+
+@contextlib.contextmanager
+def reading(db: Database, path: Path) -> Iterator[Database]:
     """Run a block in one read transaction: it sees one state of the file, and leaves no lock."""
     try:
-        with db.begin():
-            yield db
+        begin(db, "BEGIN")
+        yield db
+        db.raw.commit()
     except DATABASE_ERRORS as error:
         raise unreadable(path, error) from error
     finally:
@@ -112,20 +150,18 @@ def reading(db: Connection, path: Path) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def writing(db: Connection, path: Path) -> Iterator[Connection]:
+def writing(db: Database, path: Path) -> Iterator[Database]:
     """Run a block in one write transaction, on the disk when it ends; any error leaves the file as it was."""
-    db.info["begin"] = "BEGIN IMMEDIATE"
     try:
-        with db.begin():
+        with _errors_of_the_driver(), db.core.begin():
             yield db
             # A busy COMMIT leaves the transaction open, so that it can be tried again.
-            patiently(_driver(db).commit)
+            patiently(db.raw.commit)
     except DATABASE_ERRORS as error:
         raise not_saved(path, error) from error
     except UnicodeEncodeError as error:
         raise RefusedError("A text holds half of a surrogate pair, which is no character.") from error
     finally:
-        db.info.pop("begin", None)
         _leave_clean(db)
 
 
@@ -138,24 +174,20 @@ def looking_up(path: Path) -> Iterator[None]:
         raise unreadable(path, error) from error
 
 
-def _leave_clean(db: Connection) -> None:
+def _leave_clean(db: Database) -> None:
     """Roll back what a failed COMMIT or ROLLBACK may have left open."""
     with contextlib.suppress(*DATABASE_ERRORS):
-        if db.in_transaction():
-            db.rollback()
-    with contextlib.suppress(*DATABASE_ERRORS):
-        if _driver(db).in_transaction:
-            _driver(db).rollback()
+        if db.raw.in_transaction:
+            db.raw.rollback()
 
 
-def fetch(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-    """Return all rows of one SELECT as tuples; for lookups by the thousand, where SQLAlchemy's results would cost."""
-    raw = _driver(db)
-    rows: list[Any] = patiently(lambda: raw.execute(sql, parameters).fetchall())
+def fetch(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    """Return all rows of one SELECT, or PRAGMA, as tuples."""
+    rows: list[Any] = patiently(lambda: db.raw.execute(sql, parameters).fetchall())
     return rows
 
 
-def fetch_in(db: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+def fetch_in(db: Database, sql: str, values: Sequence[Any]) -> list[Any]:
     """Return all rows of a SELECT whose ``IN ({})`` takes any number of values."""
     rows: list[Any] = []
     for start in range(0, len(values), CHUNK):
@@ -164,10 +196,17 @@ def fetch_in(db: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
     return rows
 
 
-def write_many(db: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run one writing statement for every tuple; the quickest way through SQLAlchemy."""
+def execute(db: Database, sql: str, parameters: tuple[Any, ...] = ()) -> int:
+    """Run one writing statement inside ``writing``; return how many rows it touched."""
+    with _errors_of_the_driver():
+        return db.core.exec_driver_sql(sql, parameters).rowcount
+
+
+def write_many(db: Database, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run one writing statement for every tuple inside ``writing``; the quickest way through SQLAlchemy."""
     if rows:
-        db.exec_driver_sql(sql, list(rows))
+        with _errors_of_the_driver():
+            db.core.exec_driver_sql(sql, list(rows))
 
 
 def sync_folder(path: Path) -> None:

@@ -8,12 +8,10 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from annotator.core.errors import NotSavedError, ProjectError
 
-#: What reading or writing a file through SQLAlchemy or the driver may raise when the file, disk or memory fails.
-DATABASE_ERRORS = (DBAPIError, sqlite3.Error, MemoryError)
+#: What reading or writing a project file may raise when the file, disk or memory fails.
+DATABASE_ERRORS = (sqlite3.Error, MemoryError)
 
 _KEPT = "All that was saved before is still there."
 
@@ -58,10 +56,9 @@ def shown_name(path: Path) -> str:
 
 def error_name(error: BaseException) -> str:
     """Return SQLite's name of an error, such as ``SQLITE_IOERR_WRITE``; empty where it has none."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, MemoryError):
+    if isinstance(error, MemoryError):
         return "SQLITE_NOMEM"
-    return str(getattr(cause, "sqlite_errorname", "") or "")
+    return str(getattr(error, "sqlite_errorname", "") or "")
 
 
 def reason_of(path: Path, error: BaseException) -> str:
@@ -107,10 +104,9 @@ def _reason(path: Path, name: str, error: BaseException) -> str:
     reason = next((words for start, words in _REASONS.items() if name.startswith(start)), "")
     if name.startswith("SQLITE_CORRUPT"):
         reason += _cut_off(path)
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if not reason and "decode to UTF-8" in str(cause):
+    if not reason and "decode to UTF-8" in str(error):
         return "a text in it is damaged"
-    return reason or f"SQLite says “{cause}”"
+    return reason or f"SQLite says “{error}”"
 
 
 def _free_space(path: Path) -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from annotator.core.article import ArticleInfo
 from annotator.core.change import Arrival, Change, Edit
 from annotator.core.errors import RefusedError
@@ -19,7 +17,7 @@ from annotator.core.span import Relation, Span
 from annotator.storage import articles, label_sets, relations, spans
 from annotator.storage.articles import Texts
 from annotator.storage.codec import decoded_edits, encoded_edits
-from annotator.storage.engine import fetch
+from annotator.storage.engine import Database, execute, fetch
 
 _LAST_DONE = "SELECT {} FROM change WHERE done = 1 ORDER BY seq DESC LIMIT 1"
 _NEXT = "SELECT {} FROM change WHERE done = 0 ORDER BY seq LIMIT 1"
@@ -36,58 +34,59 @@ class HistoryEntry(NamedTuple):
     done: bool
 
 
-def do(db: Connection, change: Change, texts: Texts) -> None:
+def do(db: Database, change: Change, texts: Texts) -> None:
     """Apply a change and record it as the last one."""
     drop_redo(db)
     record(db, change, texts)
 
 
-def drop_redo(db: Connection) -> None:
+def drop_redo(db: Database) -> None:
     """Forget the changes that were taken back, and with them the imports that only they could show again."""
     if fetch(db, _NEXT.format("seq")):
-        db.exec_driver_sql("DELETE FROM change WHERE done = 0")
+        execute(db, "DELETE FROM change WHERE done = 0")
         articles.doom_hidden(db)
 
 
-def record(db: Connection, change: Change, texts: Texts) -> None:
+def record(db: Database, change: Change, texts: Texts) -> None:
     """Apply a change and record it; nothing may be left to redo."""
     if not change.edits:
         raise RefusedError("This change changes nothing.")
     apply(db, change.edits, texts)
-    db.exec_driver_sql(
+    execute(
+        db,
         "INSERT INTO change (done, id, text, analyst, made, edits) VALUES (1, ?, ?, ?, ?, ?)",
         (change.id, change.text, change.analyst, change.made, encoded_edits(change.edits)),
     )
 
 
-def undo(db: Connection, texts: Texts) -> Change | None:
+def undo(db: Database, texts: Texts) -> Change | None:
     """Take back the last change that is done; return what was applied to do so."""
     rows = fetch(db, _LAST_DONE.format(_CHANGE))
     return _turn(db, rows[0], texts, back=True) if rows else None
 
 
-def redo(db: Connection, texts: Texts) -> Change | None:
+def redo(db: Database, texts: Texts) -> Change | None:
     """Apply again the change that was taken back last; return it."""
     rows = fetch(db, _NEXT.format(_CHANGE))
     return _turn(db, rows[0], texts, back=False) if rows else None
 
 
-def _turn(db: Connection, row: tuple[int, str, str, str, str, str], texts: Texts, *, back: bool) -> Change:
+def _turn(db: Database, row: tuple[int, str, str, str, str, str], texts: Texts, *, back: bool) -> Change:
     seq, text, edits, analyst, id_, made = row
     change = Change(text, decoded_edits(edits), analyst, id_, made)
     change = change.inverse() if back else change
     apply(db, change.edits, texts)
-    db.exec_driver_sql("UPDATE change SET done = ? WHERE seq = ?", (int(not back), seq))
+    execute(db, "UPDATE change SET done = ? WHERE seq = ?", (int(not back), seq))
     return change
 
 
-def undo_texts(db: Connection) -> tuple[str, str]:
+def undo_texts(db: Database) -> tuple[str, str]:
     """Return the words of what undo and redo would do now; empty where there is nothing."""
     last, following = fetch(db, _LAST_DONE.format("text")), fetch(db, _NEXT.format("text"))
     return (last[0][0] if last else "", following[0][0] if following else "")
 
 
-def entries(db: Connection, limit: int) -> list[HistoryEntry]:
+def entries(db: Database, limit: int) -> list[HistoryEntry]:
     """Return the newest changes, newest first."""
     sql = "SELECT seq, text, analyst, made, done FROM change ORDER BY seq DESC LIMIT ?"
     return [
@@ -96,7 +95,7 @@ def entries(db: Connection, limit: int) -> list[HistoryEntry]:
     ]
 
 
-def apply(db: Connection, edits: Sequence[Edit], texts: Texts) -> None:
+def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     """Bring the file from the state before all edits to the state after them.
 
     Kinds follow one another in an order that suits every change: what others stand on is shown first and hidden last.

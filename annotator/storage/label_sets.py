@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Span
 from annotator.storage import spans
 from annotator.storage.codec import decoded_label_set, encoded_label_set
-from annotator.storage.engine import fetch
+from annotator.storage.engine import Database, execute, fetch
 from annotator.storage.states import changed_elsewhere, same
 
 _CURRENT = "SELECT content FROM label_set WHERE current"
 
 
-def current(db: Connection) -> LabelSet:
+def current(db: Database) -> LabelSet:
     """Return the label set that the spans are tagged with."""
     [[content]] = fetch(db, _CURRENT)
     return decoded_label_set(content)
 
 
-def put(db: Connection, label_set: LabelSet) -> None:
+def put(db: Database, label_set: LabelSet) -> None:
     """Store a label set and make it the current one."""
-    db.exec_driver_sql("UPDATE label_set SET current = 0 WHERE current")
-    db.exec_driver_sql(
+    execute(db, "UPDATE label_set SET current = 0 WHERE current")
+    execute(
+        db,
         "INSERT OR REPLACE INTO label_set (version, current, content) VALUES (?, 1, ?)",
         (label_set.version, encoded_label_set(label_set)),
     )
 
 
-def apply(db: Connection, edits: Iterable[Edit]) -> None:
+def apply(db: Database, edits: Iterable[Edit]) -> None:
     """Replace the label set by another, and that one by the next."""
     for edit in edits:
         if not isinstance(edit.after, LabelSet) or edit.before is None:
@@ -43,7 +42,7 @@ def apply(db: Connection, edits: Iterable[Edit]) -> None:
         put(db, edit.after)
 
 
-def require_labels(db: Connection, edits: Iterable[Edit]) -> None:
+def require_labels(db: Database, edits: Iterable[Edit]) -> None:
     """Raise ``RefusedError`` where the change leaves a span with a label that is not in the label set."""
     values = [edit.after for edit in edits]
     put = {value.label for value in values if isinstance(value, Span)}

@@ -1,21 +1,18 @@
 """The tables of a project file, one mapped class each, with the rules that the database itself can keep.
 
 JSON columns hold text that this package encodes and decodes itself (``codec.py``), so that equal values are equal
-bytes. A migration brings older files here; a change of this module wants a revision in ``migrations/``.
+bytes. A migration brings older files here; a change of this module wants a revision in ``migrations/``, and
+``make schema``: the running program reads what is declared here from ``schema.sql``, which needs no SQLAlchemy.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from annotator.core.article import Status
-
-#: The revision that this program writes; a file says its own in ``PRAGMA user_version``.
-HEAD = 1
-
-#: ``PRAGMA application_id`` of a project.
-APPLICATION_ID = int.from_bytes(b"ANOT", "big")
 
 _STATUSES = ", ".join(f"'{status.value}'" for status in Status)
 
@@ -187,3 +184,13 @@ class ChangeRow(Base):
     analyst: Mapped[str]
     made: Mapped[str]
     edits: Mapped[str]
+
+
+def schema_sql() -> str:
+    """Return the statements that make the tables of a new project, as ``schema.sql`` holds them."""
+    elements: list[ExecutableDDLElement] = []
+    for table in Base.metadata.sorted_tables:
+        elements.append(CreateTable(table))
+        elements += [CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    lines = "\n".join(f"{str(element.compile(dialect=sqlite.dialect())).strip()};" for element in elements)
+    return "\n".join(line.rstrip() for line in lines.splitlines()) + "\n"

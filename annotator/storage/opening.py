@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Index
-from sqlalchemy.dialects import sqlite
-
 from annotator.core.errors import ProjectError
-from annotator.storage.engine import fetch
+from annotator.storage import schema
+from annotator.storage.engine import Database, fetch
 from annotator.storage.failures import shown_name
-from annotator.storage.models import APPLICATION_ID, HEAD, Base
+from annotator.storage.schema import APPLICATION_ID, HEAD
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -79,7 +77,7 @@ def why_not_writable(path: Path) -> str:
     return ""
 
 
-def require_shape(db: Connection, path: Path) -> None:
+def require_shape(db: Database, path: Path) -> None:
     """Raise ``ProjectError`` where the file holds what a project never has, or lacks what it must have."""
     for finding in strangers(db):
         raise ProjectError(f"{shown_name(path)} was not opened: it {finding}, which no project has.", _KEPT)
@@ -87,56 +85,42 @@ def require_shape(db: Connection, path: Path) -> None:
         raise ProjectError(f"{shown_name(path)} is damaged: {finding}.", f"{_KEPT} Use a backup if you have one.")
 
 
-def strangers(db: Connection) -> Iterator[str]:
+def strangers(db: Database) -> Iterator[str]:
     """Yield what the file has and a project never has: it could run when we write."""
-    tables, indexes = set(Base.metadata.tables), {index.name for index in _indexes()}
-    for kind, name, sql in fetch(db, "SELECT type, name, sql FROM sqlite_schema"):
-        if kind in ("trigger", "view"):
-            yield f"holds a {kind} {name!r}"
-        elif kind == "table" and str(sql).upper().startswith("CREATE VIRTUAL"):
+    found, wanted = schema.shape_of(db.raw), schema.wanted()
+    for kind, name in found.others:
+        yield f"holds a {kind} {name!r}"
+    for name, sql in found.virtual.items():
+        if wanted.virtual.get(name) != sql:
             yield f"holds a virtual table {name!r}"
-        elif kind == "table" and name not in tables and not str(name).startswith("sqlite_"):
-            yield f"holds a table {name!r}"
-        elif kind == "index" and name not in indexes and sql is not None:
-            yield f"holds an index {name!r}"
-    for table in sorted(tables):
-        for row in _columns(db, table):
-            if row[1] not in Base.metadata.tables[table].columns:
-                yield f"holds a column {row[1]!r} in the table {table!r}"
-            elif row[6]:
-                yield f"computes the column {row[1]!r} of the table {table!r}"
+    for name in found.tables.keys() - wanted.tables.keys():
+        yield f"holds a table {name!r}"
+    for name in sorted(found.indexes - wanted.indexes):
+        yield f"holds an index {name!r}"
+    for table in sorted(found.tables.keys() & wanted.tables.keys()):
+        for name, column in found.tables[table].items():
+            if name not in wanted.tables[table]:
+                yield f"holds a column {name!r} in the table {table!r}"
+            elif column.computed:
+                yield f"computes the column {name!r} of the table {table!r}"
 
 
-def gaps(db: Connection) -> Iterator[str]:
+def gaps(db: Database) -> Iterator[str]:
     """Yield what a project must have and the file lacks, or has otherwise."""
-    for name, table in sorted(Base.metadata.tables.items()):
-        found = {row[1]: row for row in _columns(db, name)}
-        if not found:
-            yield f"the table {name!r} is missing"
-            continue
-        for column in table.columns:
-            if column.name not in found:
-                yield f"the column {column.name!r} of the table {name!r} is missing"
-                continue
-            _, _, type_, not_null, _, key, _ = found[column.name]
-            wanted = (column.type.compile(dialect=sqlite.dialect()), not column.nullable, column.primary_key)
-            if (type_, bool(not_null), bool(key)) != wanted:
-                yield f"the column {column.name!r} of the table {name!r} is of another kind"
-    there = {name for [name] in fetch(db, "SELECT name FROM sqlite_schema WHERE type = 'index'")}
-    for index in _indexes():
-        if index.name not in there:
-            yield f"the index {index.name!r} is missing"
+    found, wanted = schema.shape_of(db.raw), schema.wanted()
+    for name in sorted((wanted.tables.keys() | wanted.virtual.keys()) - found.tables.keys() - found.virtual.keys()):
+        yield f"the table {name!r} is missing"
+    for table in sorted(found.tables.keys() & wanted.tables.keys()):
+        for name, column in wanted.tables[table].items():
+            if name not in found.tables[table]:
+                yield f"the column {name!r} of the table {table!r} is missing"
+            elif found.tables[table][name][:3] != column[:3]:
+                yield f"the column {name!r} of the table {table!r} is of another kind"
+    for name in sorted(wanted.indexes - found.indexes):
+        yield f"the index {name!r} is missing"
 
 
-def _columns(db: Connection, table: str) -> list[tuple[int, str, str, int, str | None, int, int]]:
-    return fetch(db, f'PRAGMA table_xinfo("{table}")')
-
-
-def _indexes() -> list[Index]:
-    return [index for table in Base.metadata.sorted_tables for index in table.indexes]
-
-
-def damage(db: Connection, path: Path) -> str:
+def damage(db: Database, path: Path) -> str:
     """Return one sentence where a look through the file finds it damaged; a large file is not looked through."""
     finding = cut_off(db, path)
     if not finding and path.stat().st_size <= QUICK_CHECK_BYTES:
@@ -145,7 +129,7 @@ def damage(db: Connection, path: Path) -> str:
     return f"{shown_name(path)} is damaged ({finding})." if finding else ""
 
 
-def cut_off(db: Connection, path: Path) -> str:
+def cut_off(db: Database, path: Path) -> str:
     """Return words where the file is shorter or longer than it says; to be asked while nobody writes."""
     [[pages]], [[size]] = fetch(db, "PRAGMA page_count"), fetch(db, "PRAGMA page_size")
     there = path.stat().st_size

@@ -15,8 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
-
 from annotator.core.article import Article, ArticleRow, CodedArticle, Status, sha256_of
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
@@ -26,10 +24,10 @@ from annotator.core.span import Relation, Span, quote_of
 from annotator.storage import articles, history, label_sets, opening, relations, spans
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
-from annotator.storage.engine import connect, fetch, reading, sync_folder, writing
+from annotator.storage.engine import Database, connect, execute, fetch, reading, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
-from annotator.storage.models import APPLICATION_ID, HEAD, Base
+from annotator.storage.schema import APPLICATION_ID, HEAD, statements
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +80,6 @@ class Project:
     def close(self) -> None:
         """Let go of the file; twice does no harm."""
         self._db.close()
-        self._db.engine.dispose()
 
     def label_set(self) -> LabelSet:
         return self._read(label_sets.current)
@@ -111,7 +108,7 @@ class Project:
     def article(self, article_id: str) -> Article:
         """Return an article; raise ``AnnotatorError`` where it is not there or its text is not what it was."""
 
-        def read(db: Connection) -> Article:
+        def read(db: Database) -> Article:
             known, info = articles.known(db, [article_id]), articles.infos(db, [article_id])
             if article_id not in known:
                 raise AnnotatorError(f"There is no article {article_id} in this project.")
@@ -122,7 +119,7 @@ class Project:
     def spans(self, article_id: str) -> list[Span]:
         """Return an article's spans by start, then longer first, then id; damaged ones are left to ``check``."""
 
-        def read(db: Connection) -> list[Span]:
+        def read(db: Database) -> list[Span]:
             found = []
             for known in articles.known(db, [article_id]).values():
                 for _, row in spans.rows_of(db, [known.key])[known.key]:
@@ -138,7 +135,7 @@ class Project:
     def relations(self, article_id: str) -> list[Relation]:
         """Return the relations whose head is in an article, by id."""
 
-        def read(db: Connection) -> list[Relation]:
+        def read(db: Database) -> list[Relation]:
             keys = [known.key for known in articles.known(db, [article_id]).values()]
             rows = relations.of_articles(db, keys).values()
             return [Relation(article_id, head, tail, label, id_) for page in rows for id_, head, tail, label in page]
@@ -197,7 +194,7 @@ class Project:
         self._require_writable()
         return Arriving(self._db, self.path, self._texts, text, analyst)
 
-    def _read(self, read: Callable[[Connection], T]) -> T:
+    def _read(self, read: Callable[[Database], T]) -> T:
         try:
             with reading(self._db, self.path) as db:
                 return read(db)
@@ -205,7 +202,7 @@ class Project:
             raise ProjectError(f"{shown_name(self.path)} holds a damaged entry ({error!r}).", _DAMAGED) from error
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[Database]:
         self._require_writable()
         with writing(self._db, self.path) as db:
             yield db
@@ -233,7 +230,7 @@ def _sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None
     return span if set(map(type, words)) == {str} else None
 
 
-def _coded(db: Connection, keys: Sequence[int]) -> list[CodedArticle]:
+def _coded(db: Database, keys: Sequence[int]) -> list[CodedArticle]:
     """Return articles with their spans, each verified."""
     coded = []
     marks, links, sound = spans.rows_of(db, keys), relations.of_articles(db, keys), spans.sound_span
@@ -262,7 +259,7 @@ def _verified(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Spa
     return span
 
 
-def _opened(path: Path, mode: str) -> tuple[Connection, str]:
+def _opened(path: Path, mode: str) -> tuple[Database, str]:
     """Return a connection to a file that has the shape of a project, and what is damaged in it."""
     try:
         db = connect(path, mode)
@@ -274,7 +271,6 @@ def _opened(path: Path, mode: str) -> tuple[Connection, str]:
             damage = opening.damage(db, path)
     except BaseException:
         db.close()
-        db.engine.dispose()
         raise
     return db, damage
 
@@ -317,13 +313,13 @@ def _fill(path: Path, label_set: LabelSet) -> None:
     try:
         fetch(db, f"PRAGMA application_id={APPLICATION_ID}")
         with writing(db, path):
-            Base.metadata.create_all(db)
-            db.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (f"{HEAD:04}",))
-            db.exec_driver_sql(f"PRAGMA user_version={HEAD}")
+            for statement in statements():
+                execute(db, statement)
+            execute(db, "INSERT INTO alembic_version (version_num) VALUES (?)", (f"{HEAD:04}",))
+            execute(db, f"PRAGMA user_version={HEAD}")
             label_sets.put(db, label_set)
     finally:
         db.close()
-        db.engine.dispose()
 
 
 def _give_name(temporary: Path, path: Path) -> None:

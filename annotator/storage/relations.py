@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.span import Relation, Span
 from annotator.storage import articles, spans
-from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.engine import Database, fetch, fetch_in, write_many
 from annotator.storage.states import last_states
 
 
-def of_articles(db: Connection, keys: Sequence[int]) -> dict[int, list[tuple[str, str, str, str]]]:
+def of_articles(db: Database, keys: Sequence[int]) -> dict[int, list[tuple[str, str, str, str]]]:
     """Return id, head, tail and label of the relations kept with these articles, by id."""
     found: dict[int, list[tuple[str, str, str, str]]] = {key: [] for key in keys}
     sql = "SELECT article_key, id, head, tail, label FROM relation WHERE article_key IN ({}) ORDER BY article_key, id"
@@ -23,7 +21,7 @@ def of_articles(db: Connection, keys: Sequence[int]) -> dict[int, list[tuple[str
     return found
 
 
-def by_id(db: Connection, relation_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Relation]]:
+def by_id(db: Database, relation_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Relation]]:
     """Return key and value of those of these relations that are in present articles, or staged by ``arrival``."""
     sql = (
         "SELECT relation.key, article.id, relation.head, relation.tail, relation.label, relation.id FROM relation"
@@ -33,7 +31,7 @@ def by_id(db: Connection, relation_ids: Sequence[str], arrival: int = -1) -> dic
     return {row[4]: (key, Relation(*row)) for key, *row in fetch_in(db, sql, relation_ids)}
 
 
-def insert(db: Connection, entries: Iterable[tuple[int, Relation]]) -> None:
+def insert(db: Database, entries: Iterable[tuple[int, Relation]]) -> None:
     """Write relations, each with the key of its article."""
     write_many(
         db,
@@ -42,7 +40,7 @@ def insert(db: Connection, entries: Iterable[tuple[int, Relation]]) -> None:
     )
 
 
-def apply(db: Connection, edits: Sequence[Edit]) -> None:
+def apply(db: Database, edits: Sequence[Edit]) -> None:
     """Add, change and delete relations; both ends must be there."""
     if not edits:
         return
@@ -57,7 +55,7 @@ def apply(db: Connection, edits: Sequence[Edit]) -> None:
     insert(db, ((places[relation.article_id].key, relation) for relation in put))
 
 
-def require_none_left(db: Connection, edits: Iterable[Edit]) -> None:
+def require_none_left(db: Database, edits: Iterable[Edit]) -> None:
     """Raise ``RefusedError`` where one of the spans that were deleted is still an end of a relation."""
     gone = list({edit.value.id for edit in edits if edit.after is None and isinstance(edit.value, Span)})
     gone = list(set(gone) - spans.there(db, gone).keys())
@@ -80,7 +78,7 @@ def require_ends(wanted: Iterable[Relation], there: Mapping[str, str]) -> None:
             raise RefusedError(f"The relation {relation.id} is not kept with the article of its head.")
 
 
-def staged_without_end(db: Connection, arrival: int) -> list[str]:
+def staged_without_end(db: Database, arrival: int) -> list[str]:
     """Return the ids of relations that an import brings, but whose ends have gone meanwhile."""
     missing = (
         "NOT EXISTS (SELECT 1 FROM span JOIN article ON article.key = span.article_key WHERE span.id = relation.{}"
@@ -93,6 +91,6 @@ def staged_without_end(db: Connection, arrival: int) -> list[str]:
     return [id_ for [id_] in fetch(db, sql, (arrival, arrival, arrival))]
 
 
-def count(db: Connection) -> int:
+def count(db: Database) -> int:
     [[number]] = fetch(db, "SELECT count(*) FROM relation JOIN article ON article.key = article_key WHERE present")
     return int(number)

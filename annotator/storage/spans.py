@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.span import Fragment, Span, quote_of, require_fragments
 from annotator.storage import articles
 from annotator.storage.articles import Known, Texts
 from annotator.storage.codec import decoded_fragments, decoded_mapping, encoded, encoded_fragments
-from annotator.storage.engine import fetch, fetch_in, write_many
+from annotator.storage.engine import Database, fetch, fetch_in, write_many
 from annotator.storage.states import last_states
 
 _COLUMNS = (
@@ -73,7 +71,7 @@ def sound_span(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Sp
     return Span(article_id, label, (Fragment(start, end),), analyst, id_, {}, entity, note, created, updated)
 
 
-def rows_of(db: Connection, article_keys: Sequence[int]) -> dict[int, list[tuple[str, Sequence[Any]]]]:
+def rows_of(db: Database, article_keys: Sequence[int]) -> dict[int, list[tuple[str, Sequence[Any]]]]:
     """Return quote and columns of these articles' spans: by start, then longer first, then id."""
     sql = (
         f"SELECT span.article_key, span.quote, {_COLUMNS} FROM span LEFT JOIN analyst ON analyst.key = span.analyst_key"
@@ -85,7 +83,7 @@ def rows_of(db: Connection, article_keys: Sequence[int]) -> dict[int, list[tuple
     return found
 
 
-def by_id(db: Connection, span_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Span]]:
+def by_id(db: Database, span_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Span]]:
     """Return key and value of those of these spans that are in present articles, or staged by ``arrival``."""
     sql = (
         f"SELECT span.key, article.id, {_COLUMNS} FROM span JOIN article ON article.key = span.article_key"
@@ -95,7 +93,7 @@ def by_id(db: Connection, span_ids: Sequence[str], arrival: int = -1) -> dict[st
     return {row[0]: (key, span_of(article_id, row)) for key, article_id, *row in fetch_in(db, sql, span_ids)}
 
 
-def there(db: Connection, span_ids: Sequence[str], arrival: int = -1) -> dict[str, str]:
+def there(db: Database, span_ids: Sequence[str], arrival: int = -1) -> dict[str, str]:
     """Return the article's id for those of these spans that are in present articles, or staged by ``arrival``."""
     sql = (
         "SELECT span.id, article.id FROM span JOIN article ON article.key = span.article_key WHERE span.id IN ({})"
@@ -104,12 +102,12 @@ def there(db: Connection, span_ids: Sequence[str], arrival: int = -1) -> dict[st
     return dict(fetch_in(db, sql, span_ids))
 
 
-def count(db: Connection) -> int:
+def count(db: Database) -> int:
     [[number]] = fetch(db, f"SELECT (SELECT count(*) FROM span) - (SELECT count(*) FROM span WHERE {_HIDDEN})")
     return int(number)
 
 
-def label_counts(db: Connection) -> dict[str, int]:
+def label_counts(db: Database) -> dict[str, int]:
     """Return how many spans of present articles each label has, for labels that have any."""
     counts: dict[str, int] = dict(fetch(db, "SELECT label, count(*) FROM span GROUP BY label"))
     for label, number in fetch(db, f"SELECT label, count(*) FROM span WHERE {_HIDDEN} GROUP BY label"):
@@ -117,7 +115,7 @@ def label_counts(db: Connection) -> dict[str, int]:
     return {label: number for label, number in counts.items() if number}
 
 
-def analysts(db: Connection) -> list[str]:
+def analysts(db: Database) -> list[str]:
     """Return whose spans there are in present articles, the first one to come first."""
     counts: dict[int, int] = dict(fetch(db, "SELECT analyst_key, count(*) FROM span GROUP BY analyst_key"))
     for key, number in fetch(db, f"SELECT analyst_key, count(*) FROM span WHERE {_HIDDEN} GROUP BY analyst_key"):
@@ -125,7 +123,7 @@ def analysts(db: Connection) -> list[str]:
     return [name for key, name in fetch(db, "SELECT key, name FROM analyst ORDER BY key") if counts.get(key)]
 
 
-def analyst_keys(db: Connection, names: Iterable[str]) -> dict[str, int]:
+def analyst_keys(db: Database, names: Iterable[str]) -> dict[str, int]:
     """Return the keys of analysts, new ones entered."""
     wanted = sorted(set(names))
     sql = "SELECT name, key FROM analyst WHERE name IN ({})"
@@ -145,11 +143,11 @@ def rows_for(entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int]) 
     return [_row(article_key, text, span, keys) for article_key, text, span in entries]
 
 
-def insert(db: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
     write_many(db, _INSERT, rows)
 
 
-def apply(db: Connection, edits: Sequence[Edit], texts: Texts) -> None:
+def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     """Add, change and delete spans, however many, in a few statements."""
     if not edits:
         return
@@ -172,7 +170,7 @@ def apply(db: Connection, edits: Sequence[Edit], texts: Texts) -> None:
 
 
 def _checked_rows(
-    db: Connection, put: Sequence[Span], places: Mapping[str, Known], keys: Mapping[str, int], texts: Texts
+    db: Database, put: Sequence[Span], places: Mapping[str, Known], keys: Mapping[str, int], texts: Texts
 ) -> Iterable[tuple[tuple[Any, ...], Span]]:
     """Return rows in the order given, article by article so that few texts are in memory."""
     for article_id, group in groupby(put, key=lambda span: span.article_id):

@@ -14,14 +14,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from annotator.core.article import ArticleInfo
 from annotator.core.errors import NotSavedError
 from annotator.core.identity import new_id
 from annotator.core.span import Relation, Span
 from annotator.storage import articles, relations, spans
-from annotator.storage.engine import fetch, fetch_in, looking_up, reading, write_many, writing
+from annotator.storage.engine import Database, execute, fetch, fetch_in, looking_up, reading, write_many, writing
 from annotator.storage.failures import DATABASE_ERRORS, shown_name
 
 #: Seconds without a sign after which an import is taken for dead, whoever owns it.
@@ -41,7 +39,7 @@ _living: set[str] = set()
 class Staging:
     """The rows of one import; ``key`` is that of its row in ``arrival``, ``id`` its name in the history."""
 
-    def __init__(self, db: Connection, path: Path) -> None:
+    def __init__(self, db: Database, path: Path) -> None:
         self.id, self.key = new_id(), -1
         self.last = 0  # the greatest key of an article before this import, then of those it staged
         self._db, self._path = db, path
@@ -56,7 +54,8 @@ class Staging:
                 raise NotSavedError(
                     f"Another import into {shown_name(self._path)} is running.", "Try again when it has finished."
                 )
-            db.exec_driver_sql(
+            execute(
+                db,
                 "INSERT INTO arrival (id, state, owner, touched) VALUES (?, 'staged', ?, ?)",
                 (self.id, _owner(self.id), int(time.time())),
             )
@@ -67,10 +66,10 @@ class Staging:
             [[self._cache]] = fetch(self._db, "PRAGMA cache_size")
             fetch(self._db, f"PRAGMA cache_size=-{_CACHE}")
 
-    def require_alive(self, db: Connection) -> None:
+    def require_alive(self, db: Database) -> None:
         """Say that this import still runs; raise where another one has taken it for dead and deleted its rows."""
         sql = "UPDATE arrival SET touched = ? WHERE key = ? AND id = ? AND state = 'staged'"
-        if db.exec_driver_sql(sql, (int(time.time()), self.key, self.id)).rowcount != 1:
+        if execute(db, sql, (int(time.time()), self.key, self.id)) != 1:
             raise NotSavedError(
                 "This import gave no sign for too long, and another one took its place.", "Import again."
             )
@@ -136,12 +135,12 @@ class Staging:
             _delete_arrival(self._db, self._path, self.key)
 
 
-def _last_key(db: Connection) -> int:
+def _last_key(db: Database) -> int:
     [[key]] = fetch(db, "SELECT coalesce(max(key), 0) FROM article")
     return int(key)
 
 
-def purge(db: Connection, path: Path) -> None:
+def purge(db: Database, path: Path) -> None:
     """Delete what imports left that died, or that only a redo could have shown which is gone."""
     with reading(db, path):
         rows = fetch(db, "SELECT key, id, owner, touched, state FROM arrival WHERE state IN ('staged', 'doomed')")
@@ -150,17 +149,17 @@ def purge(db: Connection, path: Path) -> None:
             _delete_arrival(db, path, key)
 
 
-def _delete_arrival(db: Connection, path: Path, arrival: int) -> None:
+def _delete_arrival(db: Database, path: Path, arrival: int) -> None:
     with writing(db, path):
-        db.exec_driver_sql("UPDATE arrival SET state = 'doomed' WHERE key = ? AND state = 'staged'", (arrival,))
+        execute(db, "UPDATE arrival SET state = 'doomed' WHERE key = ? AND state = 'staged'", (arrival,))
     with reading(db, path):
         keys = [key for [key] in fetch(db, "SELECT key FROM article WHERE arrival_key = ?", (arrival,))]
     _delete_articles(db, path, keys)
     with writing(db, path):
-        db.exec_driver_sql("DELETE FROM arrival WHERE key = ? AND state = 'doomed'", (arrival,))
+        execute(db, "DELETE FROM arrival WHERE key = ? AND state = 'doomed'", (arrival,))
 
 
-def _delete_articles(db: Connection, path: Path, keys: list[int]) -> None:
+def _delete_articles(db: Database, path: Path, keys: list[int]) -> None:
     for start in range(0, len(keys), _DELETE_AT_ONCE):
         with writing(db, path):
             articles.delete(db, keys[start : start + _DELETE_AT_ONCE])

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.core.errors import ProjectError
 from annotator.storage import Project, migrations
-from annotator.storage.models import APPLICATION_ID, HEAD
+from annotator.storage.schema import APPLICATION_ID, HEAD
 
 
 def shape(path):

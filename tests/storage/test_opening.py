@@ -11,7 +11,7 @@ from annotator.core.change import adding
 from annotator.core.errors import ProjectError
 from annotator.storage import Project
 from annotator.storage.check import check
-from annotator.storage.models import APPLICATION_ID, HEAD
+from annotator.storage.schema import APPLICATION_ID, HEAD
 from tests.storage.material import bring, coded, span, state_of, tamper
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)

@@ -18,9 +18,9 @@ from alembic.script import ScriptDirectory
 
 from annotator.core.errors import ProjectError
 from annotator.core.identity import new_id
-from annotator.storage.engine import connect, driver_connection, fetch, patiently, sync_folder, writing
+from annotator.storage.engine import connect, driver_connection, execute, fetch, patiently, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, shown_name
-from annotator.storage.models import HEAD
+from annotator.storage.schema import HEAD
 
 _KEPT = "The project was left as it is."
 
@@ -80,12 +80,10 @@ def _upgrade_copy(copy: Path, before: dict[str, int]) -> None:
         fetch(db, "PRAGMA foreign_keys=OFF")
         with writing(db, copy):
             alembic = config()
-            alembic.attributes["connection"] = db
+            alembic.attributes["connection"] = db.core
             command.upgrade(alembic, "head")
-            db.exec_driver_sql(f"PRAGMA user_version={HEAD}")
-            raw = db.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)
-            after = _counts(raw)
+            execute(db, f"PRAGMA user_version={HEAD}")
+            after = _counts(db.raw)
             lost = [
                 table for table, rows in before.items() if after.get(table, 0) < rows and table != "alembic_version"
             ]
@@ -93,7 +91,6 @@ def _upgrade_copy(copy: Path, before: dict[str, int]) -> None:
                 raise ProjectError(f"Bringing the project up to date would have lost rows of {_listed(lost)}.", _KEPT)
     finally:
         db.close()
-        db.engine.dispose()
 
 
 def _counts(raw: sqlite3.Connection) -> dict[str, int]:

@@ -1,0 +1,105 @@
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
+);
+CREATE TABLE analyst (
+	"key" INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	CONSTRAINT pk_analyst PRIMARY KEY ("key"),
+	CONSTRAINT uq_analyst_name UNIQUE (name)
+);
+CREATE TABLE arrival (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	state TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	touched INTEGER NOT NULL,
+	CONSTRAINT pk_arrival PRIMARY KEY ("key"),
+	CONSTRAINT ck_arrival_state CHECK (state IN ('staged', 'shown', 'hidden', 'doomed')),
+	CONSTRAINT uq_arrival_id UNIQUE (id)
+);
+CREATE TABLE change (
+	seq INTEGER NOT NULL,
+	done INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	text TEXT NOT NULL,
+	analyst TEXT NOT NULL,
+	made TEXT NOT NULL,
+	edits TEXT NOT NULL,
+	CONSTRAINT pk_change PRIMARY KEY (seq),
+	CONSTRAINT ck_change_done CHECK (done IN (0, 1))
+);
+CREATE INDEX ix_change_done ON change (done);
+CREATE TABLE label_set (
+	version INTEGER NOT NULL,
+	current INTEGER NOT NULL,
+	content TEXT NOT NULL,
+	CONSTRAINT pk_label_set PRIMARY KEY (version),
+	CONSTRAINT ck_label_set_current CHECK (current IN (0, 1))
+);
+CREATE UNIQUE INDEX ix_label_set_current ON label_set (current) WHERE current;
+CREATE TABLE article (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	arrival_key INTEGER NOT NULL,
+	present INTEGER NOT NULL,
+	status TEXT NOT NULL,
+	title TEXT NOT NULL,
+	source TEXT NOT NULL,
+	published TEXT NOT NULL,
+	language TEXT NOT NULL,
+	meta TEXT DEFAULT '{}' NOT NULL,
+	sha256 TEXT NOT NULL,
+	length INTEGER NOT NULL,
+	CONSTRAINT pk_article PRIMARY KEY ("key"),
+	CONSTRAINT ck_article_status CHECK (status IN ('todo', 'in_progress', 'done', 'flagged')),
+	CONSTRAINT ck_article_present CHECK (present IN (0, 1)),
+	CONSTRAINT fk_article_arrival_key FOREIGN KEY(arrival_key) REFERENCES arrival ("key")
+);
+CREATE UNIQUE INDEX ix_article_arrival ON article (arrival_key, id);
+CREATE UNIQUE INDEX ix_article_id ON article (id) WHERE present;
+CREATE INDEX ix_article_present ON article (present);
+CREATE INDEX ix_article_sha256 ON article (sha256);
+CREATE INDEX ix_article_status ON article (status, present);
+CREATE TABLE article_text (
+	article_key INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_article_text PRIMARY KEY (article_key),
+	CONSTRAINT fk_article_text_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
+);
+CREATE TABLE relation (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	article_key INTEGER NOT NULL,
+	head TEXT NOT NULL,
+	tail TEXT NOT NULL,
+	label TEXT NOT NULL,
+	CONSTRAINT pk_relation PRIMARY KEY ("key"),
+	CONSTRAINT fk_relation_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
+);
+CREATE INDEX ix_relation_article ON relation (article_key);
+CREATE INDEX ix_relation_head ON relation (head);
+CREATE UNIQUE INDEX ix_relation_id ON relation (id, article_key);
+CREATE INDEX ix_relation_tail ON relation (tail);
+CREATE TABLE span (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	article_key INTEGER NOT NULL,
+	label TEXT NOT NULL,
+	analyst_key INTEGER NOT NULL,
+	start_char INTEGER NOT NULL,
+	end_char INTEGER NOT NULL,
+	fragments TEXT,
+	quote TEXT NOT NULL,
+	attributes TEXT DEFAULT '{}' NOT NULL,
+	entity TEXT,
+	note TEXT NOT NULL,
+	created TEXT NOT NULL,
+	updated TEXT,
+	CONSTRAINT pk_span PRIMARY KEY ("key"),
+	CONSTRAINT ck_span_offsets CHECK (0 <= start_char AND start_char < end_char),
+	CONSTRAINT fk_span_article_key FOREIGN KEY(article_key) REFERENCES article ("key"),
+	CONSTRAINT fk_span_analyst_key FOREIGN KEY(analyst_key) REFERENCES analyst ("key")
+);
+CREATE INDEX ix_span_article ON span (article_key, start_char);
+CREATE UNIQUE INDEX ix_span_id ON span (id, article_key);

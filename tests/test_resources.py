@@ -3,7 +3,7 @@ import pytest
 from annotator import resources
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_set import PALETTE
-from annotator.core.units import Rung
+from annotator.core.rung import Rung
 
 
 def test_the_preset_for_news_has_its_four_labels():

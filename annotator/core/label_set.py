@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.core.errors import RefusedError
-from annotator.core.units import Rung
+from annotator.core.rung import Rung
 
 #: Okabe and Ito's colour-blind-safe palette (jfly.uni-koeln.de/color), darkened where it is too light for a line.
 PALETTE = ("#e69f00", "#3d8fd6", "#12a278", "#d0549b", "#d55e00", "#8a63d2", "#0f8f9c", "#9a8a00", "#7a7a7a")

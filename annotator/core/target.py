@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.core.label_set import Label
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span, trimmed, united
 from annotator.core.units import (
-    Rung,
     narrower,
     next_word_end,
     next_word_start,

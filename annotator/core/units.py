@@ -11,12 +11,12 @@ the quotation does, and the sentences within are steps of ``wider`` and ``narrow
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 from functools import cached_property
 
 from annotator.core.clauses import clauses
 from annotator.core.names import name_at
 from annotator.core.quotations import Quotation, is_mention, quotations
+from annotator.core.rung import Rung
 from annotator.core.sentences import sentence_ends
 from annotator.core.span import Fragment
 from annotator.core.words import (
@@ -32,7 +32,6 @@ from annotator.core.words import (
 )
 
 __all__ = [
-    "Rung",
     "narrower",
     "next_word_end",
     "next_word_start",
@@ -50,16 +49,6 @@ _LINE_ENDS = "\r\n\u2028\u2029"
 _HEADLINE_WORDS = 3
 _LONGEST_SENTENCE = 6_000
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-class Rung(IntEnum):
-    """How wide a unit is; a wider one has a greater number."""
-
-    WORD = 1
-    NAME = 2
-    CLAUSE = 3
-    SENTENCE = 4
-    PARAGRAPH = 5
 
 
 def paragraph_at(text: str, offset: int) -> Fragment:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.label_set import Label
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span
 from annotator.core.target import Target, inner_of, moved_edge, outer_of, stretched
-from annotator.core.units import Rung
 
 TEXT = "Mayor Ada Quill said that the bridge will stay shut until Friday."
 CLAIM = Label("claim", "Claim", "#e69f00", "C", Rung.CLAUSE)

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment
 from annotator.core.units import (
-    Rung,
     narrower,
     next_word_end,
     next_word_start,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment
 from annotator.core.units import (
-    Rung,
     narrower,
     next_word_end,
     next_word_start,

@@ -13,9 +13,10 @@ from PySide6.QtCore import QElapsedTimer, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span
 from annotator.core.target import moved_edge
-from annotator.core.units import Rung, paragraph_at, unit_at
+from annotator.core.units import paragraph_at, unit_at
 
 if TYPE_CHECKING:
     from annotator.ui.widgets.article_view import ArticleView

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from annotator.core.lexicon import SUFFIXES_SHORT
+from annotator.core.patterns import late
 from annotator.core.span import Fragment
 from annotator.core.words import MARKS, WORD, trimmed_whole
 
@@ -30,12 +31,12 @@ _NOUNS = (
     r"possible|true|hopeful|convinced|concerned|aware|optimistic|adamant|worried|afraid|obvious|evident|out|say|saying)s?"
 )
 _AUXILIARY = r"(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|do|does|did)"
-_VERB = re.compile(rf"\b{_SAYING}\b", re.IGNORECASE)
-_THAT = re.compile(r"\bthat\b(?=\s)", re.IGNORECASE)
-_AFTER_THAT = re.compile(r"\s+([^\W_]+)")
-_RELATIVE = re.compile(rf"(?:{_AUXILIARY}|\w+ed)\b", re.IGNORECASE)
-_JUST_VERB = re.compile(rf"\b{_SAYING}(?:\s+(?:also|further|earlier|again|clearly|rightly))?\s*,?$", re.IGNORECASE)
-_JUST_NOUN = re.compile(rf"\b{_NOUNS}$", re.IGNORECASE)
+_VERB = late(rf"\b{_SAYING}\b", re.IGNORECASE)
+_THAT = late(r"\bthat\b(?=\s)", re.IGNORECASE)
+_AFTER_THAT = late(r"\s+([^\W_]+)")
+_RELATIVE = late(rf"(?:{_AUXILIARY}|\w+ed)\b", re.IGNORECASE)
+_JUST_VERB = late(rf"\b{_SAYING}(?:\s+(?:also|further|earlier|again|clearly|rightly))?\s*,?$", re.IGNORECASE)
+_JUST_NOUN = late(rf"\b{_NOUNS}$", re.IGNORECASE)
 _BY_THE_WAY = (
     r"(?:(?:,\s*)?(?:(?:late|early|earlier)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)"
     r"(?:\s+(?:morning|evening|night|afternoon))?"
@@ -44,7 +45,7 @@ _BY_THE_WAY = (
     r"|(?:at|during|after)\s+(?:a|an|the|his|her)\s+(?:[\w-]+\s+){0,3}(?:conference|briefing|interview|meeting|session|"
     r"rally)(?:\s+in\s+(?:[A-Z][\w-]*\s*){1,3})?|to\s+reporters|earlier|later|again|further)"
 )
-_SAID = re.compile(
+_SAID = late(
     rf"\b(?:said|says|saying|believes?|believed|thinks?)\b((?:\s+{_BY_THE_WAY})*)\s*(,?)\s+"
     r"(?!(?:that|by|in|on|to|at|from|with|during|after|before|as|when|while|and|but|or|of|for|about|so|it\s+all)\b)(?=\w)"
 )
@@ -53,52 +54,50 @@ _SPOKE = (
     r"(?:said|says|added|adds|warned|told|explained|insisted|stressed|announced|claimed|noted|argued|confirmed|"
     r"reported|reports|stated|wrote|emphasi[sz]ed|concluded|acknowledged|revealed|observed|recalled|maintained)"
 )
-_TAIL = re.compile(
+_TAIL = late(
     r"[,،]\s+(?!(?:who|which|whose|that|and|but|when|while|as|if|after|before)\b)"
     r"(?:(?:\S+\s+){1,5}?نے\s+(?:مزید\s+)?(?:کہا|بتایا)(?=[\s۔]*$)"
     rf"|(?:{_WHO}\s+){{1,9}}?(?<!\bbeen\s)(?<!\bwere\s)(?<!\bwas\s)(?<!\bbe\s){_SPOKE}\b(?=[\s,.;]|$)(?!\s+that\b|[,:]?\s*\x00)|{_SPOKE}\s+(?={_WHO})|according\s+to\s)"
 )
-_RESUMES = re.compile(
+_RESUMES = late(
     r"[,،]?\s+(?:(?:and|but|while|before|also|further)\s+)*(?:(?:he|she|they|it)\s+)?(?:(?:also|further|later)\s+)?"
     rf"(?:(?:adding|stressing|warning|noting|saying|insisting|claiming|arguing|pointing\s+out|explaining)\b(?=\s|,)"
     rf"|(?<=(?:nd|ut|le|he|so|er|ey|it)\s)(?:{_SPOKE}|denied)\b(?=[^,.;]{{0,60}}?(?:\bthat\b|:|\x00)))"
 )
-_BARE = re.compile(
+_BARE = late(
     r"\b(?:argue[sd]?|insist(?:s|ed)|claim(?:s|ed)|warn(?:s|ed)|note[sd]|acknowledged|admit(?:s|ted)|confirm(?:s|ed)|"
     r"hope[sd]?|fear(?:s|ed)?|suggest(?:s|ed)|knows?|knew|reported|revealed|announced|allege[sd]?|vowed|promised|"
     r"told\s+(?:[A-Z][\w-]+|reporters|journalists|parliament|lawmakers))\s+"
     r"(?!(?:by|in|on|to|at|from|with|during|after|before|as|of|for|about|and|or|but)\b)"
     rf"(?=(?:(?!(?:that|who|which|whose|when|where)\b)[^\s,.;:\x00]+\s+){{1,7}}?{_AUXILIARY}\b)"
 )
-_COLON = re.compile(r"[:：](?=\s)")
-_DASH = re.compile(r"\s*(?:—|―)\s*|\s+(?:–|-|--)\s+")
-_ACCORDING = re.compile(
+_COLON = late(r"[:：](?=\s)")
+_DASH = late(r"\s*(?:—|―)\s*|\s+(?:–|-|--)\s+")
+_ACCORDING = late(
     r"\s*(?:According\s+to\s[^,]{1,100},|(?:و?وفقا|و?وفقًا|و?بحسب|حسب)\s[^،]{1,100}،|د\s(?:\S+\s){1,8}?په\s+وینا[،,]?"
     r"|(?:\S+\s+){1,8}?کے\s+مطابق[،,]?)\s*"
 )
 _BOUND = rf"(?![^\W_]|[{MARKS}])"
-_ARABIC = re.compile(rf"(?<!\S)(و|ف)?ب?[إأ][{MARKS}]*ن[{MARKS}]*(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?{_BOUND}")
-_ARABIC_NOT = re.compile(
+_ARABIC = late(rf"(?<!\S)(و|ف)?ب?[إأ][{MARKS}]*ن[{MARKS}]*(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?{_BOUND}")
+_ARABIC_NOT = late(
     r"(?:يجب|يمكن|ينبغي|بعد|قبل|دون|منذ|إلى|إلا|بد|يريد|تريد|يريدون|ممكن|الممكن|يستطيع|حاول|قرر|شرط|كما|حتى|على|غير|سبق|لا|أراد)$"
     r"|(?<!\S)(?:يريد|تريد|يجب|يمكن|ينبغي|أراد|أرادت)\s+\S+$"
 )
-_URDU = re.compile(rf"(?<!\S)کہ{_BOUND}")
-_URDU_NOT = re.compile(
-    r"(?<!\S)(?:جو|جب|تک|حتیٰ|حتی|کیوں|چوں|جیسا|جیسے|تا|بل|نہ|حالاں|بجائے|لیے|علاوہ|گو|اگر|ورنہ|یا|تاکہ)$"
-)
-_PASHTO = re.compile(rf"(?<!\S)چې{_BOUND}")
-_PASHTO_NOT = re.compile(r"(?<!\S)(?:کله|هغه|هغو|هغې|څوک|څه|ځکه|لکه|که|کوم|کومه|کومې|چیرې|چېرې|څو|سره|هر|وخت|ځای)$")
-_DARI = re.compile(rf"(?<!\S)که{_BOUND}")
-_DARI_AFTER = re.compile(
+_URDU = late(rf"(?<!\S)کہ{_BOUND}")
+_URDU_NOT = late(r"(?<!\S)(?:جو|جب|تک|حتیٰ|حتی|کیوں|چوں|جیسا|جیسے|تا|بل|نہ|حالاں|بجائے|لیے|علاوہ|گو|اگر|ورنہ|یا|تاکہ)$")
+_PASHTO = late(rf"(?<!\S)چې{_BOUND}")
+_PASHTO_NOT = late(r"(?<!\S)(?:کله|هغه|هغو|هغې|څوک|څه|ځکه|لکه|که|کوم|کومه|کومې|چیرې|چېرې|څو|سره|هر|وخت|ځای)$")
+_DARI = late(rf"(?<!\S)که{_BOUND}")
+_DARI_AFTER = late(
     r"(?:گفت|گفته|گفتند|افزود|افزودند|است|کرد|کردند|می[‌ ]?گوید|می[‌ ]?گویند|داد|دادند|نوشت|دارند|دارد|معتقدند)$"
 )
-_CUTS = re.compile(
+_CUTS = late(
     r"[;؛]|\s+(?:and|but)\s+that\b|\s+وأن(?=\s|ه)"
     r"|[،,]?\s+(?:وأضاف|وأضافت|وأكد|وأكدت|مضيفا|مضيفًا|مؤكدا|مؤكدًا|مشيرا|مشيرًا|موضحا|محذرا|وأشار|وقال|وقالت)(?=\s)"
     r"|[،,]?\s+اور(?=\s+(?:یہ\s+)?کہ\s|\s+(?:\S+\s+){0,3}?(?:کہا|بتایا|واضح کیا|خبردار کیا)\s+کہ\s)"
     r"|[،,]?\s+(?:او|خو)(?=\s+(?:زیاته|ویې|دا)\s)"
 )
-_KEPT_STOP = re.compile(r"(?:(?:^|\W)(?:[A-Za-z]\.){2,}|\.\.|\b(?:" + "|".join(sorted(SUFFIXES_SHORT)) + r")\.)$", re.I)
+_KEPT_STOP = late(r"(?:(?:^|\W)(?:[A-Za-z]\.){2,}|\.\.|\b(?:" + "|".join(sorted(SUFFIXES_SHORT)) + r")\.)$", re.I)
 
 
 def clauses(sentence: str) -> list[Fragment]:

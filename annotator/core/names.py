@@ -12,19 +12,20 @@ import re
 from typing import NamedTuple
 
 from annotator.core import lexicon
+from annotator.core.patterns import late
 from annotator.core.span import Fragment
 from annotator.core.words import safe_end, safe_start, words_in
 
 _REACH = 240
-_SPACE = re.compile(r"[ \u00a0\u202f\u2009]{1,2}$")
-_STOP_SPACE = re.compile(r"\.[ \u00a0\u202f]{0,2}$")
-_AMPERSAND = re.compile(r"[ \u00a0]&[ \u00a0]$")
-_POSSESSIVE = re.compile(r"['’]([sS]?)[ \u00a0]$")
-_BRACKET = re.compile(r"[ \u00a0]\($")
-_PREFIXED = re.compile(r"(?:[a-z]{1,4}[-'’‘]|mc|mac|al|el|d|‘|')?[A-ZÀ-ÖØ-Þ]|[a-z][A-Z]")
-_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;؟۔][\"'”’»)\]]*\s+|[\"“«„‘'(—–•]\s*|\s-\s+)$")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_SPACE = late(r"[ \u00a0\u202f\u2009]{1,2}$")
+_STOP_SPACE = late(r"\.[ \u00a0\u202f]{0,2}$")
+_AMPERSAND = late(r"[ \u00a0]&[ \u00a0]$")
+_POSSESSIVE = late(r"['’]([sS]?)[ \u00a0]$")
+_BRACKET = late(r"[ \u00a0]\($")
+_PREFIXED = late(r"(?:[a-z]{1,4}[-'’‘]|mc|mac|al|el|d|‘|')?[A-ZÀ-ÖØ-Þ]|[a-z][A-Z]")
+_SENTENCE_BEFORE = late(r"(?:^|[.!?…:;؟۔][\"'”’»)\]]*\s+|[\"“«„‘'(—–•]\s*|\s-\s+)$")
+_ORDINAL = late(r"\d+(?:st|nd|rd|th)$")
+_LETTERS = late(r"[^\W\d_]+")
 
 
 class _Token(NamedTuple):

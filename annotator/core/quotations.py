@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from annotator.core.patterns import late
 from annotator.core.words import MARKS, WORD, trimmed_whole
 
-_QUOTE = re.compile(rf"(?:``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‛「」『』＂])(?![{MARKS}])")
+_QUOTE = late(rf"(?:``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‛「」『』＂])(?![{MARKS}])")
 _FAMILIES = {
     "double": "“”„‟",
     "guillemets": "«»",
@@ -28,10 +29,10 @@ _USUALLY_OPEN = frozenset("“«‘")
 _ONE_LETTER = frozenset(("single", "typewriter"))  # the marks that are apostrophes too
 _OPENING = frozenset("([{¿¡—–-―/“„«‹‘\"'「『:：،،؛")
 _CLOSING = frozenset(".,;:!?…)]}—–-―/”»›’\"'」』،؛؟۔“«‘")
-_ELISION = re.compile(r"(?i:tis|twas|em|til|cause|n|bout|round)\b|\d")
-_LATER_CLOSER = re.compile(r"(?<=[^\s\W])['’](?!\w)|(?<=[.,!?…])['’]")
-_LATER_OPENER = re.compile(r"(?<=\s)['‘](?=\w)")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ELISION = late(r"(?i:tis|twas|em|til|cause|n|bout|round)\b|\d")
+_LATER_CLOSER = late(r"(?<=[^\s\W])['’](?!\w)|(?<=[.,!?…])['’]")
+_LATER_OPENER = late(r"(?<=\s)['‘](?=\w)")
+_RIGHT_TO_LEFT = late("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MENTION_WORDS = 2
 
 
@@ -147,6 +148,4 @@ def is_mention(text: str, quotation: Quotation) -> bool:
     return words > 0
 
 
-_LEADS_UP = re.compile(
-    r"(?:\b(?:said|says|that|saying|added|asked|replied|told \w+)|(?<!\w)(?:کہ|کہا|أن|إن|چې|گفت|قال))$"
-)
+_LEADS_UP = late(r"(?:\b(?:said|says|that|saying|added|asked|replied|told \w+)|(?<!\w)(?:کہ|کہا|أن|إن|چې|گفت|قال))$")

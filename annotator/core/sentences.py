@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 from annotator.core.lexicon import ENDING_SHORT, LETTER_NAMES, SHORT, STARTERS
+from annotator.core.patterns import late
 from annotator.core.words import MARKS
 
-_STOP = re.compile(rf"(?:[.!?…]+|[۔؟؛。！？।॥։]+)[\"'”’»›)\]}}」』]*(?:[“«‘](?=\s|$))?(?![{MARKS}])")
-_WORD_BEFORE = re.compile(r"(?:[A-Za-z]\.)*[^\W_]+$")
-_NEXT_WORD = re.compile(rf"[\s\"'“”‘’«»(\[—–-]*((?:[^\W_][{MARKS}]*)+)")
-_SPEAKER = re.compile(
+_STOP = late(rf"(?:[.!?…]+|[۔؟؛。！？।॥։]+)[\"'”’»›)\]}}」』]*(?:[“«‘](?=\s|$))?(?![{MARKS}])")
+_WORD_BEFORE = late(r"(?:[A-Za-z]\.)*[^\W_]+$")
+_NEXT_WORD = late(rf"[\s\"'“”‘’«»(\[—–-]*((?:[^\W_][{MARKS}]*)+)")
+_SPEAKER = late(
     r"\s+(?:(?:[A-Z][\w’'.-]*|the|a|an|of|al|bin)\s+){1,6}?(?:said|asked|added|told|wrote|replied|warned|insisted|says)\b"
 )
 _WIDE = frozenset("。！？।॥։؛؟")

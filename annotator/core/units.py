@@ -10,11 +10,11 @@ the quotation does, and the sentences within are steps of ``wider`` and ``narrow
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from annotator.core.clauses import clauses
 from annotator.core.names import name_at
+from annotator.core.patterns import late
 from annotator.core.quotations import Quotation, is_mention, quotations
 from annotator.core.rung import Rung
 from annotator.core.sentences import sentence_ends
@@ -48,7 +48,7 @@ WINDOW = 10_000
 _LINE_ENDS = "\r\n\u2028\u2029"
 _HEADLINE_WORDS = 3
 _LONGEST_SENTENCE = 6_000
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD = late(r"[^\W\d_]{4,}")
 
 
 def paragraph_at(text: str, offset: int) -> Fragment:

@@ -8,11 +8,11 @@ No word begins or ends inside a grapheme cluster.
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator
 
+from annotator.core.patterns import late
 from annotator.core.span import Fragment
 
 #: No word is longer, in code points; what goes on for more without white space is cut somewhere.
@@ -67,7 +67,7 @@ _MAIL = r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-
 _EMOJI_ONE = rf"[{_EMOJI}][{MARKS}]*"
 
 #: Group 1 is the word; what the match holds after it (a possessive) belongs to no word.
-WORD = re.compile(
+WORD = late(
     rf"({_ADDRESS}|{_MAIL}(?![{MARKS}])"
     rf"|(?i:it|he|she|that|this|what|who|there|here|let|where|how|when)['’][sS](?![^\W_{MARKS}])"
     rf"|(?:[A-Za-z]\.){{2,}}(?!{_LETTER}|[{MARKS}])"
@@ -78,8 +78,8 @@ WORD = re.compile(
     rf"|{_EMOJI_ONE}(?:(?<=\u200d){_EMOJI_ONE})*)"
     rf"(?:['’][sS](?![^\W_{MARKS}]))?"
 )
-_MARK = re.compile(rf"[{MARKS}]")
-_LEADING = re.compile(rf"[\s{MARKS}]*")
+_MARK = late(rf"[{MARKS}]")
+_LEADING = late(rf"[\s{MARKS}]*")
 
 
 def words_in(text: str, start: int, end: int) -> Iterator[Fragment]:

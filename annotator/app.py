@@ -1,7 +1,7 @@
 """Builds the application, the workspace and the window; shows what nothing else caught.
 
-The window is painted first. What it needs for the first article (SQLAlchemy above all) is imported meanwhile by a
-thread, so that neither waits for the other.
+The window is painted first, then the log is begun and the project opened. What writing needs, SQLAlchemy above all, is
+imported by a thread once the first article is there.
 """
 
 from __future__ import annotations
@@ -18,12 +18,10 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -40,6 +38,8 @@ logger = logging.getLogger(__name__)
 #: How often Python gets a chance to see a signal such as SIGTERM while Qt waits, in milliseconds.
 _SIGNAL_CHECK_MS = 250
 
+#: How long after a project was opened the rest of the program is imported, in milliseconds.
+_REST_MS = 400
 
 #: How long a fault that was shown is not shown again, once its box is closed, in milliseconds.
 _AGAIN_MS = 3000
@@ -83,8 +83,6 @@ def run(
             )
             return 1
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    threading.Thread(target=importlib.import_module, args=("annotator.storage",), daemon=True).start()
-    _start_log()
     app = Application()
     settings = Settings()
     theme.apply(app, scheme or settings.get("scheme"))
@@ -96,15 +94,29 @@ def run(
     if size is not None:
         window.resize(*size)
     if screenshot is not None:
+        _start_log()
         status = _paint(window, paths, screenshot)
         window.close()
         return status
+    workspace.opened.connect(
+        partial(QTimer.singleShot, _REST_MS, _import_the_rest), Qt.ConnectionType.SingleShotConnection
+    )
     window.show()
-    window.installEventFilter(_FirstPaint(lambda: window.open_first(paths), window))
-    _calm_collector()
+    window.installEventFilter(_FirstPaint(partial(_begin, window, paths), window))
     status = app.exec()
     workspace.close()
     return status
+
+
+def _begin(window: MainWindow, paths: Sequence[Path]) -> None:
+    _start_log()
+    window.open_first(paths)
+    _calm_collector()
+
+
+def _import_the_rest() -> None:
+    """Import by a thread what the first change needs and takes long to import."""
+    threading.Thread(target=importlib.import_module, args=("annotator.storage.writing",), daemon=True).start()
 
 
 class _FirstPaint(QObject):
@@ -156,6 +168,10 @@ def _has_display() -> bool:
 
 def _start_log() -> None:
     """Log to a rotating file of the analyst's, which never holds text of articles."""
+    from logging.handlers import RotatingFileHandler
+
+    from platformdirs import user_log_path  # both only now, after the first paint
+
     try:
         folder = user_log_path("annotator", appauthor=False, ensure_exists=True)
         handler: logging.Handler = RotatingFileHandler(

@@ -290,4 +290,5 @@ def test_without_a_command_the_window_opens(monkeypatch, tmp_path, arguments, pa
     assert opened == paths
     if options is None:
         options = {"screenshot": Path("x.png"), "size": (1280, 800)}
-    assert asked == {"screenshot": None, "size": None, "scheme": None} | options
+    defaults = {"screenshot": None, "size": None, "scheme": None}
+    assert defaults | asked == defaults | options

@@ -74,17 +74,11 @@ class Database:
 
     @property
     def core(self) -> Connection:
-        """SQLAlchemy's connection.
-
-        Its errors keep the values of a statement to themselves: they hold text of articles, and errors are logged.
-        """
+        """SQLAlchemy's connection."""
         if self._core is None:
-            from sqlalchemy import create_engine, event
-            from sqlalchemy.pool import StaticPool
+            from annotator.storage.writing import connection_on
 
-            engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool, hide_parameters=True)
-            event.listen(engine, "begin", lambda _: begin(self, "BEGIN IMMEDIATE"))
-            self._core = engine.connect()
+            self._core = connection_on(self.raw, partial(begin, self, "BEGIN IMMEDIATE"))
         return self._core
 
     def close(self) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from annotator.core.errors import ProjectError
 from annotator.resources import seeds
 
@@ -58,6 +56,8 @@ def plan_for(paths: Sequence[Path]) -> Plan:
 
 def sample_plan() -> Plan:
     """Return the plan for the sample project, kept with the analyst's data so that it can be worked in."""
+    from platformdirs import user_data_path  # only now, as the first paint waits for this module
+
     folder = user_data_path("annotator", appauthor=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,15 +4,18 @@
 #   make run     the window with the sample articles; drawn into a picture where there is no display
 #   make test    the whole test suite, off screen
 #   make lint    style, types and the layers between the modules
-#   make bench   how quick everything is, beside the bare work and the last run (N articles: make bench N=10000)
+#   make bench   how quick everything is, beside the bare work and the last run; make bench-quick is its cheap half
+#                (some minutes, the first time more; make bench N=20000 imports that many, ONLY=coding measures a part)
 #   make schema  annotator/storage/schema.sql anew, after a change of models.py
+#   make faults  sudden death, full disks, power loss and damage by the hundred; takes long (a tenth: make faults SCALE=0.1)
 #   make lock    requirements.lock anew, after a change of the dependencies in pyproject.toml (needs uv)
 
 PYTHON ?= python3
 BIN := .venv/bin
 DONE := .venv/.setup-done
 PICTURE := annotator-window.png
-N ?= 2000
+N ?= 10000
+ONLY ?=
 
 .PHONY: setup run test lint bench schema lock
 
@@ -48,11 +51,17 @@ lint: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	$(BIN)/python -m tests.benchmarks -n $(N)
+	$(BIN)/python -m tests.benchmarks -n $(N) $(addprefix --only ,$(ONLY))
+
+bench-quick: setup
+	$(BIN)/python -m tests.benchmarks --quick $(addprefix --only ,$(ONLY))
 
 schema: setup
 	$(BIN)/python -c 'from annotator.storage.models import schema_sql; print(schema_sql(), end="")' \
 		> annotator/storage/schema.new && mv annotator/storage/schema.new annotator/storage/schema.sql
+
+faults: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults --scale $(SCALE) --json faults.json
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \

@@ -17,6 +17,9 @@ from typing import Any
 
 SPANS = 40
 
+#: Articles that are not of the usual size, by their ids: how many spans each has, and how many come to a page of it.
+LONG = {"long-500": (500, 40), "long-5000": (5_000, 23), "long-50000": (50_000, 47)}
+
 _LATIN = {
     "actor": (
         "Councillor Maren Ostby|the Weavers' Assembly|Dr Kofi Adjei-Brandt|Prosecutor Ylva Sandström|the Ferry Office|"
@@ -60,7 +63,7 @@ _RIGHT_TO_LEFT = {"ur": (_URDU, _URDU_SENTENCES), "ar": (_ARABIC, _ARABIC_SENTEN
 _EMOJI = ("🌾", "👩🏽‍🏫", "🇳🇴", "𝔑𝔢𝔴𝔰", "⛴️", "😀")
 
 
-def article(number: int) -> dict[str, Any]:
+def article(number: int, spans: int = SPANS) -> dict[str, Any]:
     """Return one article as a JSONL record; its spans carry offsets, labels and nothing else."""
     dice = random.Random(number)
     language = dice.choice(("ur", "ar")) if number % 5 == 4 else "en"
@@ -78,7 +81,7 @@ def article(number: int) -> dict[str, Any]:
         size += len(piece.encode())
 
     for paragraph in range(10_000):
-        if size >= wanted and len(named) + len(claims) >= SPANS:
+        if size >= wanted and len(named) + len(claims) >= spans:
             break
         put(line_end)
         foreign = language != "en" and paragraph % 3 == 1
@@ -95,14 +98,40 @@ def article(number: int) -> dict[str, Any]:
             claims.append((start, length, "claim"))
             put(" " + dice.choice(_EMOJI) + " " if number % 6 == 5 and dice.random() < 0.3 else " ")
     put(line_end)
-    some_claims = dice.sample(claims, min(len(claims), SPANS // 4))
-    chosen = sorted(some_claims + dice.sample(named, min(len(named), SPANS - len(some_claims))))
+    some_claims = dice.sample(claims, min(len(claims), spans // 4))
+    chosen = sorted(some_claims + dice.sample(named, min(len(named), spans - len(some_claims))))
     return {
         "id": f"bench-{number:07}",
         "text": "".join(parts),
         "meta": {"title": title, "source": ("tidings", "quayside", "courier")[number % 3], "language": language},
         "spans": [{"start": start, "end": end, "label": label} for start, end, label in chosen],
     }
+
+
+def short_article(number: int) -> dict[str, Any]:
+    """Return an article of one paragraph with two spans, for projects with very many."""
+    whole = article(number)
+    spans = [span for span in whole["spans"] if span["end"] <= 400][:2]
+    end = max([300, *(span["end"] for span in spans)])
+    return {**whole, "text": whole["text"][:end].rstrip() + "\n", "spans": spans}
+
+
+def long_articles() -> Iterator[dict[str, Any]]:
+    """Yield an article of 60 kB with 500 spans, of 1 MB with 5,000, and of 5 MB with 50,000."""
+    for id_, (wanted, dense) in LONG.items():
+        texts: list[str] = []
+        spans: list[dict[str, Any]] = []
+        length = 0
+        for number in range(1, 10**6):
+            part = article(number, dense)
+            here = ({**span, "start": span["start"] + length, "end": span["end"] + length} for span in part["spans"])
+            spans += here
+            texts.append(part["text"])
+            length += len(part["text"])
+            if len(spans) >= wanted:
+                break
+        meta = {"title": f"Long report with {wanted:,} spans", "source": "quayside", "language": "en"}
+        yield {"id": id_, "text": "".join(texts), "meta": meta, "spans": spans[:wanted]}
 
 
 def lines(count: int) -> Iterator[bytes]:

@@ -1,0 +1,144 @@
+"""The projects that are measured, made once and kept in a cache folder; each is sound by ``annotator check``.
+
+A large one is the import of a thousand articles, its rows multiplied by SQL inside the file: a hundred thousand
+articles take a minute instead of ten. What is made is named for what it depends on, so that a change of the corpus or
+of the schema makes it anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.importing import import_paths
+from annotator.resources import load_preset
+from annotator.storage import Project
+from tests.benchmarks import corpus
+
+#: Articles of a large project that are imported; the others are copies of them under other names.
+BASE = 1_000
+
+
+class Cache:
+    """A folder of projects and of what is imported into them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def lines(self, count: int) -> Path:
+        """Return a JSONL file with the first ``count`` articles of the corpus."""
+        return self._made(f"articles-{count}", ".jsonl", lambda path: corpus.write(path, count))
+
+    def small(self, count: int) -> Path:
+        """Return a project with as many articles, imported by the program, and the long ones behind them."""
+
+        def make(path: Path) -> None:
+            records = (*map(corpus.article, range(count)), *corpus.long_articles())
+            _import(path, records)
+
+        return self._made(f"small-{count}", ".annot", make)
+
+    def large(self, count: int, *, short: bool = False) -> Path:
+        """Return a project with as many articles; ``short`` ones have one paragraph and two spans."""
+
+        def make(path: Path) -> None:
+            base = min(BASE, count)
+            _import(path, map(corpus.short_article if short else corpus.article, range(base)))
+            multiply(path, base, count // base)
+
+        return self._made(f"{'short' if short else 'large'}-{count}", ".annot", make)
+
+    def copy(self, project: Path, folder: Path) -> Path:
+        """Return a copy to work in; what the cache holds stays as it is."""
+        return Path(shutil.copyfile(project, folder / project.name))
+
+    def _made(self, name: str, suffix: str, make: Callable[[Path], None]) -> Path:
+        parts = [Path(corpus.__file__), Path(__file__)]
+        if suffix == ".annot":
+            import annotator.storage
+
+            parts += sorted((Path(annotator.storage.__file__).parent / "migrations").rglob("[0-9]*.py"))
+        version = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:10]
+        path = self.folder / f"{name}-{version}{suffix}"
+        if not path.exists():
+            began = time.perf_counter()
+            print(f"Making {path.name} in {self.folder}, once …", file=sys.stderr, flush=True)
+            for old in self.folder.glob(f"{name}-*{suffix}"):
+                old.unlink()
+            new = path.with_name(f"making-{path.name}")
+            new.unlink(missing_ok=True)
+            make(new)
+            new.rename(path)
+            print(f"… {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+        return path
+
+
+def _import(path: Path, records: Iterator[dict[str, Any]] | Any) -> None:
+    source = path.with_suffix(".jsonl")
+    try:
+        with source.open("wb") as file:
+            file.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
+        with Project.create(path, load_preset("news")) as project:
+            report = import_paths(project, [source], analyst="bench")
+        assert report.change is not None, report
+        assert not report.refused, report
+    finally:
+        source.unlink(missing_ok=True)
+
+
+#: How a copied row differs from the row that it is a copy of; all other columns are the same.
+_RENAMED = {
+    "article": {
+        "key": "key + :step",
+        "id": "printf('bench-%07d', key - 1 + :step)",
+        "title": "replace(title, 'Report ' || (key - 1) || ':', 'Report ' || (key - 1 + :step) || ':')",
+    },
+    "article_text": {"article_key": "article_key + :step"},
+    "span": {
+        "key": "key + :copy * (SELECT count(*) FROM span WHERE article_key <= :base)",
+        "id": "printf('%06x', :copy) || substr(id, 7)",
+        "article_key": "article_key + :step",
+    },
+}
+
+
+def multiply(path: Path, base: int, times: int) -> None:
+    """Multiply the ``base`` articles of a project, which are all it has."""
+    with sqlite3.connect(path, isolation_level=None) as db:
+        db.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-400000; BEGIN")
+        kept = [sql for [sql] in db.execute("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")]
+        names = [
+            name for [name] in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        ]
+        for name in names:
+            db.execute(f'DROP INDEX "{name}"')
+        [[spans]] = db.execute("SELECT count(*) FROM span")
+        for table, renamed in _RENAMED.items():
+            columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+            values = [renamed.get(column, column) for column in columns]
+            place = "key" if table == "article" else "article_key"
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table}"
+            sql = sql.replace("(SELECT count(*) FROM span WHERE article_key <= :base)", str(spans))
+            for copy in range(1, times):
+                db.execute(f"{sql} WHERE {place} <= :base", {"base": base, "step": copy * base, "copy": copy})
+        [[seq, edits]] = db.execute("SELECT seq, edits FROM change")
+        changed = json.loads(edits)
+        for kind, *states in changed:
+            if kind == "Arrival":
+                for state in states:
+                    state[2] = base * times
+        written = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
+        db.execute("UPDATE change SET edits = ?, text = 'import many' WHERE seq = ?", (written, seq))
+        for sql in kept:
+            db.execute(sql)
+        db.execute("COMMIT")
+        db.execute("PRAGMA journal_mode=DELETE")
+    db.close()

@@ -24,3 +24,7 @@ class NotSavedError(AnnotatorError):
 
 class RefusedError(AnnotatorError):
     """A record, a span or a file was refused because it breaks a rule."""
+
+
+class CopyError(AnnotatorError):
+    """A backup or another copy of a project could not be made, or is damaged; the project is as it was."""

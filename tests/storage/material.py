@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -72,15 +73,20 @@ path = Path(sys.argv[1])
 """
 
 
-def start_child(script, path):
+def start_child(script, path, **environment):
     """Run a script in a process of its own; its lines come by its standard output."""
     code = PRELUDE + textwrap.dedent(script)
-    return subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **environment},
+    )
 
 
-def run_child(script, path):
+def run_child(script, path, **environment):
     """Run a script to its end; return what it printed."""
-    child = start_child(script, path)
+    child = start_child(script, path, **environment)
     output, _ = child.communicate(timeout=60)
     assert child.returncode == 0, output.decode()
     return output.decode()

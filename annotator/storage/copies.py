@@ -17,7 +17,7 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, CopyError, ProjectError
 from annotator.core.identity import new_id
-from annotator.storage.engine import driver_connection, sync_folder, uri_of
+from annotator.storage.engine import driver_connection, patiently, sync_folder, uri_of
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
 from annotator.storage.opening import identify
 
@@ -80,7 +80,8 @@ def copy(source: sqlite3.Connection, target: Path, progress: Progress = nothing,
     ``source`` is in no transaction. Raises ``StoppedError`` where it is asked to stop, ``PostponedError`` where a
     large project is changed all the while.
     """
-    [[pages]], [[page_size]] = source.execute("PRAGMA page_count").fetchall(), source.execute("PRAGMA page_size")
+    [[pages]] = patiently(lambda: source.execute("PRAGMA page_count").fetchall())
+    [[page_size]] = source.execute("PRAGMA page_size").fetchall()
     step = -1 if pages * page_size <= ONE_STEP_BYTES else max(1, STEP_BYTES // page_size)
     restarts, last = 0, pages
 

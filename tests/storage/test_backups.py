@@ -115,11 +115,13 @@ def test_a_backup_while_another_thread_saves_without_a_pause_is_one_state_of_the
 
     thread = threading.Thread(target=save)
     thread.start()
-    while len(made) < 3:
-        if backup := back_up(worked.path, root):
-            made.append(backup)
-    going.set()
-    thread.join()
+    try:
+        while len(made) < 3:
+            if backup := back_up(worked.path, root):
+                made.append(backup)
+    finally:
+        going.set()
+        thread.join()
     for backup in made:
         assert check(backup.path) == []
         assert (backup.facts.spans - 1) % 2 == 0

@@ -7,7 +7,8 @@
 #   make bench   how quick everything is, beside the bare work and the last run; make bench-quick is its cheap half
 #                (some minutes, the first time more; make bench N=20000 imports that many, ONLY=coding measures a part)
 #   make schema  annotator/storage/schema.sql anew, after a change of models.py
-#   make faults  sudden death, full disks, power loss and damage by the hundred; takes long (a tenth: make faults SCALE=0.1)
+#   make faults  sudden death, full disks, power loss, damage and attacks by the hundred, and what came of them
+#                (an hour; a tenth of it: make faults SCALE=0.1)
 #   make lock    requirements.lock anew, after a change of the dependencies in pyproject.toml (needs uv)
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ PICTURE := annotator-window.png
 N ?= 10000
 ONLY ?=
 
-.PHONY: setup run test lint bench schema lock
+.PHONY: setup run test lint bench schema faults lock
 
 setup: $(DONE)
 
@@ -61,7 +62,7 @@ schema: setup
 		> annotator/storage/schema.new && mv annotator/storage/schema.new annotator/storage/schema.sql
 
 faults: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults --scale $(SCALE) --json faults.json
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults --scale $(SCALE) --json build/faults.json
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \

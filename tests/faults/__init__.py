@@ -1,0 +1,1 @@
+"""Faults made on purpose, and whether the program keeps its promises; ``python -m tests.faults`` runs them."""

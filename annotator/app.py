@@ -41,6 +41,9 @@ _SIGNAL_CHECK_MS = 250
 #: How long after a project was opened the rest of the program is imported, in milliseconds.
 _REST_MS = 400
 
+#: How long the program stays for the backup that closing has begun, in milliseconds.
+_LAST_BACKUP_MS = 20_000
+
 #: How long a fault that was shown is not shown again, once its box is closed, in milliseconds.
 _AGAIN_MS = 3000
 
@@ -101,10 +104,12 @@ def run(
     workspace.opened.connect(
         partial(QTimer.singleShot, _REST_MS, _import_the_rest), Qt.ConnectionType.SingleShotConnection
     )
+    window.safekeeping.watch()
     window.show()
     window.installEventFilter(_FirstPaint(partial(_begin, window, paths), window))
     status = app.exec()
     workspace.close()
+    window.safekeeping.finish(_LAST_BACKUP_MS)
     return status
 
 

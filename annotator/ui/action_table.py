@@ -52,6 +52,9 @@ ACTIONS = (
     ActionSpec("export", "&File", "&Export…", ("Ctrl+E",), "Write the articles and their spans as JSONL"),
     ActionSpec("check", "&File", "&Check the project", (), "Verify the file, every text and every span"),
     ActionSpec(
+        "restore", "&File", "&Restore from a backup…", (), "See the backups of this project, and go back to one of them"
+    ),
+    ActionSpec(
         "settings",
         "&File",
         "&Settings…",

@@ -23,6 +23,7 @@ from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.articles_pane import ArticlesPane
 from annotator.ui.panes.inspector_pane import InspectorPane
 from annotator.ui.panes.status_pane import StatusPane
+from annotator.ui.safekeeping import Safekeeping
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 440)
         self.resize(1280, 800)
         self.transfers = Transfers(workspace, self)
+        self.safekeeping = Safekeeping(workspace, settings, self)
         self.articles_pane = ArticlesPane(workspace, self)
         self.article_pane = ArticlePane(workspace, self)
         self.inspector_pane = InspectorPane(workspace, self)
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
             "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
             "list": partial(self._toggle, self.articles_pane),
             "inspector": partial(self._toggle, self.inspector_pane),
+            "restore": self.show_backups,
             "next_pane": partial(self.step_pane, forward=True),
             "previous_pane": partial(self.step_pane, forward=False),
         }
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)
+        self.safekeeping.failed.connect(self.notices.warn)
         self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
         self.settings.changed.connect(self._apply_setting)
 
@@ -164,15 +168,18 @@ class MainWindow(QMainWindow):
             if is_new and plan.sources:
                 self._ask_for_a_place(plan, error)
             else:
-                self._show_unopened(error)
+                self._show_unopened(error, plan.project)
             return
         if is_new and plan.sources:
             self.transfers.import_paths(plan.sources)
         else:
             self._open_last_article()
 
-    def _show_unopened(self, error: AnnotatorError) -> None:
-        self.notices.show_error(error)
+    def _show_unopened(self, error: AnnotatorError, project: Path | None = None) -> None:
+        if project is not None and self._has_backups(project):
+            self.notices.offer_backups(error, partial(self.show_backups, project))
+        else:
+            self.notices.show_error(error)
         if self.workspace.article is None:
             self._show_empty()
 
@@ -181,6 +188,30 @@ class MainWindow(QMainWindow):
         self.notices.ask_for_a_place(error, partial(self.commands.choose_place, plan))
         if self.workspace.article is None:
             self._show_empty()
+
+    def show_backups(self, project: Path | None = None) -> None:
+        """Let the analyst go back to a backup, also of a project that can't be opened any more."""
+        if project is None and not self.workspace.is_open():
+            return
+        from annotator.ui.restoring import Restoring  # not needed to paint the window
+
+        path = project or self.workspace.project.path
+        Restoring(self, path, self.safekeeping.root, self.transfers, self._let_go, self._reopen).show()
+
+    def _has_backups(self, project: Path) -> bool:
+        from annotator.storage.backups import backups_of
+
+        return bool(backups_of(project, self.safekeeping.root))
+
+    def _let_go(self) -> bool:
+        """Close the project so that its file can be replaced; say whether nobody uses it any more."""
+        if not self._may_leave() or not self.safekeeping.let_go(_STOP_MS):
+            return False
+        self.workspace.close()
+        return True
+
+    def _reopen(self, path: Path) -> None:
+        self.open_plan(Plan(path))
 
     def wait_for_jobs(self) -> None:
         """Wait until no background job is running, its results shown."""

@@ -58,6 +58,7 @@ class Notices(QObject):
         self._banner = banner
         self._not_saved: AnnotatorError | None = None
         self._access = ""
+        self._warnings: list[str] = []
         self._asking = False
         self._remarking = QTimer(self, singleShot=True, interval=_REMARK_MS)
         self._remarking.timeout.connect(self._show_standing)
@@ -76,10 +77,20 @@ class Notices(QObject):
         messages.show_error(self._window, error)
         self.error_shown.emit(error)
 
+    def warn(self, error: AnnotatorError) -> None:
+        """Say something once that needs no answer now; it stays until it is dismissed."""
+        self._warnings.append(one_line(f"{error} {error.hint}".strip()))
+        self._show_standing()
+
     def ask_for_a_place(self, error: AnnotatorError, choose: Callable[[], object]) -> None:
         """Say that a new project can't be made where it would be, and offer to choose where."""
         hint = self.tr("A project can be kept anywhere; the articles stay where they are.")
         messages.ask(self._window, str(error), hint, self.tr("Choose a place…"), choose)
+        self.error_shown.emit(error)
+
+    def offer_backups(self, error: AnnotatorError, show: Callable[[], object]) -> None:
+        """Say why a project can't be opened, and offer the backups that there are of it."""
+        messages.ask(self._window, str(error), error.hint, self.tr("See its backups…"), show)
         self.error_shown.emit(error)
 
     def may_lose_unsaved(self) -> bool:
@@ -97,6 +108,7 @@ class Notices(QObject):
 
     def _show_access(self) -> None:
         project = self._workspace.project
+        self._warnings.clear()
         self._access = one_line(project.read_only_reason)
         self._show_standing()
 
@@ -125,6 +137,8 @@ class Notices(QObject):
             self._banner.show_message(f"{words} {one_line(str(error))} {error.hint}".strip(), "error", (again, drop))
         elif self._access and self._workspace.is_open():
             self._banner.show_message(self._access, "warning")
+        elif self._warnings:
+            self._banner.show_message(self._warnings[0], "warning")
         else:
             self._banner.hide()
 
@@ -132,6 +146,8 @@ class Notices(QObject):
         """Leave what stays true away once it was dismissed itself, not when something in its place was."""
         if self._banner.text == self._access:
             self._access = ""
+        elif self._banner.text in self._warnings:
+            self._warnings.remove(self._banner.text)
         self._show_standing()
 
     def _ask_occurrences(self, label_id: str, quote: str, count: int) -> None:

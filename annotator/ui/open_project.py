@@ -39,6 +39,7 @@ class OpenProject(QObject):
     """
 
     opened = Signal()
+    closed = Signal()
     leaving_article = Signal()
     article_changed = Signal()
     changed = Signal(object)
@@ -99,6 +100,7 @@ class OpenProject(QObject):
         self.article = None
         self._spans = ArticleSpans()
         self._set_unsaved(None)
+        self.closed.emit()
 
     # Reading
 

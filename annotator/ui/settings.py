@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ logger = logging.getLogger(__name__)
 class Setting:
     """One setting. Without a ``title`` it is not in the dialog; ``choices`` are value and words.
 
-    ``least`` and ``most`` bound a number; ``most`` also bounds how many entries a list or a table keeps, newest kept.
+    ``least`` and ``most`` bound a number, shown with its ``unit``; ``most`` also bounds how many entries a list or a
+    table keeps, newest kept.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Setting:
     choices: tuple[tuple[str, str], ...] = ()
     least: float = -math.inf
     most: float = math.inf
+    unit: str = ""
 
     def accepts(self, value: object) -> bool:
         if self.type is float:
@@ -67,7 +70,9 @@ SETTINGS = (
         "Light or dark; or as the system has it, following at once when it changes.",
         choices=(("system", "Like the system"), ("light", "Light"), ("dark", "Dark")),
     ),
-    Setting("text_size", 15.0, float, "Text size", "The size of the article, in points.", least=8.0, most=40.0),
+    Setting(
+        "text_size", 15.0, float, "Text size", "The size of the article, in points.", least=8.0, most=40.0, unit="pt"
+    ),
     Setting("show_tags", True, bool, "Show label names in the text", "A small name where each span begins."),
     Setting(
         "snap_to_words",
@@ -82,6 +87,23 @@ SETTINGS = (
         bool,
         "Show labels beside a mouse selection",
         "A small strip of labels appears at the end of a selection made with the mouse.",
+    ),
+    Setting(
+        "backup_minutes",
+        10.0,
+        float,
+        "Backups",
+        "After so many minutes of work, and when a project is opened or closed. Each is verified.",
+        least=1.0,
+        most=240.0,
+        unit="min",
+    ),
+    Setting(
+        "backup_folder",
+        str(user_data_path("annotator", appauthor=False) / "backups"),
+        str,
+        "Folder for backups",
+        "Best on another disk than the projects, and in no folder that is synchronised.",
     ),
     Setting("recent", [], list, most=20),
     Setting("last_article", {}, dict, most=100),

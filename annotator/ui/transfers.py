@@ -105,6 +105,10 @@ class Transfers(QObject):
 
         self._start(self.tr("Checking"), work, self.checked.emit)
 
+    def run(self, title: str, work: Work, done: Callable[..., None]) -> None:
+        """Do any long work, shown and stopped like the others; ``done`` takes its result, in this thread."""
+        self._start(title, work, done)
+
     def _start(self, title: str, work: Work, done: Callable[..., None]) -> None:
         if self._job is not None:
             self.failed.emit(

@@ -118,7 +118,7 @@ class SettingsDialog(QDialog):
             spin.setDecimals(1)
             spin.setSingleStep(1.0)
             spin.setRange(setting.least, setting.most)
-            spin.setSuffix(self.tr(" pt"))
+            spin.setSuffix(f" {setting.unit}" if setting.unit else "")
             spin.setKeyboardTracking(False)
             spin.lineEdit().setTextMargins(6, 0, 6, 0)
             spin.setMaximumWidth(130)
@@ -126,7 +126,7 @@ class SettingsDialog(QDialog):
             spin.valueChanged.connect(partial(self._settings.set, key))
             return spin
         line = QLineEdit(value, self)
-        line.setMaxLength(200)
+        line.setMaxLength(4000)
         line.editingFinished.connect(partial(self._keep_text, key, line))
         return line
 

@@ -1,0 +1,129 @@
+"""Backups by themselves: soon after opening, while there is work at most every few minutes, and when a project closes.
+
+They are made by a thread on a connection of its own, and nobody notices one unless it can't be made. That is said
+once, until one has been made again.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.core.errors import AnnotatorError
+from annotator.ui.background import Job, Progress
+from annotator.ui.settings import Settings
+from annotator.ui.workspace import Workspace
+
+logger = logging.getLogger(__name__)
+
+#: How long after opening the first backup is made, so that it disturbs neither opening nor the first look.
+_AFTER_OPENING_MS = 4_000
+
+#: How long until the next try where a large project was changed all the while.
+_LATER_MS = 60_000
+
+
+class Safekeeping(QObject):
+    """Makes backups of the project that is open, once ``watch`` was called: a window in a test makes none."""
+
+    made = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._settings = settings
+        self._path: Path | None = None
+        self._job: Job | None = None
+        self._waiting: Path | None = None
+        self._was_told = False
+        self._due = QTimer(self, singleShot=True)
+        self._due.timeout.connect(self._back_up_open)
+
+    @property
+    def root(self) -> Path:
+        """The folder of all backups."""
+        return Path(self._settings.get("backup_folder")).expanduser()
+
+    def watch(self) -> None:
+        """Make backups from now on."""
+        self._workspace.opened.connect(self._begin)
+        self._workspace.changed.connect(self._follow)
+        self._workspace.closed.connect(self._finish)
+
+    def finish(self, milliseconds: int) -> bool:
+        """Wait for what closing has begun, as the program ends; return whether it has ended."""
+        self._due.stop()
+        while self._job is not None:
+            if not self._job.wait(milliseconds):
+                return False
+            self._go_on()  # nobody delivers signals any more
+        return True
+
+    def let_go(self, milliseconds: int) -> bool:
+        """Make no backup of the project that is open any more, for its file is replaced; say whether none is made."""
+        self._due.stop()
+        self._path = self._waiting = None
+        return self._job is None or self._job.wait(milliseconds)
+
+    def _begin(self) -> None:
+        self._was_told = False
+        if self._workspace.writable():  # a medium that may only be read holds what it held
+            self._path = self._workspace.project.path
+            self._due.start(_AFTER_OPENING_MS)
+
+    def _follow(self) -> None:
+        if self._path is not None and not self._due.isActive():
+            self._due.start(int(self._settings.get("backup_minutes") * 60_000))
+
+    def _finish(self) -> None:
+        self._due.stop()
+        if self._path is not None:
+            self._back_up(self._path)
+        self._path = None
+
+    def _back_up_open(self) -> None:
+        if self._path is not None:
+            self._back_up(self._path)
+
+    def _back_up(self, path: Path) -> None:
+        if self._job is not None:
+            self._waiting = path
+            return
+        root = self.root
+
+        def work(progress: Progress, stopped: object) -> object:
+            from annotator.storage.backups import back_up
+
+            return back_up(path, root)
+
+        job = self._job = Job(self.tr("Backup"), work, self)
+        job.finished.connect(self._tell_made)
+        job.failed.connect(self._tell_failed)
+        job.ended.connect(self._go_on)
+        job.start()
+
+    def _tell_made(self, backup: object) -> None:
+        self._was_told = False
+        if backup is not None:
+            self.made.emit(backup)
+
+    def _tell_failed(self, error: AnnotatorError) -> None:
+        from annotator.storage.copies import PostponedError
+
+        if isinstance(error, PostponedError):
+            if self._path is not None:
+                self._due.start(_LATER_MS)
+            return
+        logger.warning("no backup was made: %s", type(error).__name__, exc_info=error)
+        if not self._was_told:
+            self._was_told = True
+            self.failed.emit(error)
+
+    def _go_on(self) -> None:
+        self._job = None
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._back_up(waiting)

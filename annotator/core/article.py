@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -61,11 +61,13 @@ class Article:
 class CodedArticle:
     """An article with its spans in the order of their starts, and the relations whose head is among them.
 
+    The spans are a tuple or, where there are many to hand on, ``SpanColumns``.
+
     ``known_by_text`` says that it came without an id: it is the article with the same text, if there is one.
     """
 
     article: Article
-    spans: tuple[Span, ...] = ()
+    spans: Sequence[Span] = ()
     relations: tuple[Relation, ...] = ()
     known_by_text: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
@@ -40,3 +41,22 @@ def derived_id(*parts: str) -> str:
         pieces = [part.encode("utf-8", "surrogatepass") for part in parts]
         data = b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces])
     return _base32(int.from_bytes(hashlib.sha256(data).digest()[:12], "big") >> 6, 18)
+
+
+#: The digit that the low five bits of a byte stand for.
+_DIGIT_OF = bytes((_DIGITS * 8).encode("ascii"))
+
+
+def family_of(*parts: str) -> str:
+    """Return what the names of a family begin with: 6 characters, the same wherever the same parts are named."""
+    return derived_id(*parts)[:6]
+
+
+def derived_ids(family: str, members: Iterable[str]) -> list[str]:
+    """Return a name of 18 characters for each member of a family: the family's 6, and 12 of its own.
+
+    Names of a family stand together in an index. Without that, each of the spans of an import would change another
+    page of the file.
+    """
+    digests = [hashlib.sha256(member.encode("utf-8", "surrogatepass")).digest() for member in members]
+    return [family + digest[:12].translate(_DIGIT_OF).decode("ascii") for digest in digests]

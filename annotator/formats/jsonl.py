@@ -6,23 +6,26 @@ articles give the same bytes. Of two equal keys in one JSON object the last coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
-from annotator.core.article import ArticleInfo, CodedArticle, sha256_of
+from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
 from annotator.core.errors import RefusedError
 from annotator.core.span import Relation, Span
-from annotator.formats.reading import LARGEST, Reading, opened
-from annotator.formats.records import OFFSET_UNIT, OWN_META, coded_article, free_name
+from annotator.core.span_columns import SpanColumns
+from annotator.formats.fields import OWN_META, free_name
+from annotator.formats.limits import LONGEST_LINE, in_mb
+from annotator.formats.reading import Reading, opened
+from annotator.formats.records import OFFSET_UNIT, PlainRecord, coded_article, plain_article
 
 _PIECE = 1024 * 1024
 
 
-class SpanLine(msgspec.Struct):
+class SpanLine(msgspec.Struct, gc=False):
     """A span as it is written; ``start``, ``end`` and ``text`` are of the outermost offsets."""
 
     id: str
@@ -69,7 +72,7 @@ class JsonlExporter:
         encoder, written = msgspec.json.Encoder(), 0
         for coded in articles:
             article = coded.article
-            spans = [_span(article.id, article.text, span) for span in coded.spans]
+            spans = _spans(article, coded.spans)
             relations = [_relation(relation) for relation in coded.relations]
             line = Line(article.id, article.text, _meta(article.info, article.text), spans, relations)
             try:
@@ -79,6 +82,19 @@ class JsonlExporter:
             out.write(data + b"\n")
             written += 1
         return written
+
+
+def _spans(article: Article, spans: Sequence[Span]) -> list[SpanLine]:
+    if not isinstance(spans, SpanColumns):
+        return [_span(article.id, article.text, span) for span in spans]
+    return [  # in columns is only what fits
+        SpanLine(
+            id_, start, end, label, words, pieces or ((start, end),), analyst, attributes, entity, note, made, changed
+        )
+        for id_, start, end, label, words, pieces, analyst, attributes, entity, note, made, changed in zip(
+            *spans.columns, strict=True
+        )
+    ]
 
 
 def _span(article_id: str, text: str, span: Span) -> SpanLine:
@@ -129,10 +145,10 @@ class JsonlReader:
     def read(self, path: Path, reading: Reading | None = None) -> Iterator[CodedArticle]:
         """Give the articles of a file one by one (see ``Reader``)."""
         reading = Reading() if reading is None else reading
-        decoder, labels = msgspec.json.Decoder(), set[str]()
+        plain, decoder, labels = msgspec.json.Decoder(PlainRecord), msgspec.json.Decoder(), set[str]()
         with opened(path, reading) as file:
             for line in _lines(file, reading):
-                yield coded_article(_decoded(decoder, line), labels)
+                yield _plain(plain, line, labels) or coded_article(_decoded(decoder, line), labels)
 
 
 def _lines(file: BinaryIO, reading: Reading) -> Iterator[bytes | bytearray]:
@@ -159,11 +175,21 @@ def _long_line(file: BinaryIO, start: bytes) -> bytearray:
     line = bytearray(start)
     while piece := file.readline(_PIECE):
         line += piece
-        if len(line) > LARGEST:
-            raise RefusedError(f"It is longer than {LARGEST // _PIECE} MB.")
+        if len(line) > LONGEST_LINE:
+            raise RefusedError(f"It is longer than {in_mb(LONGEST_LINE)}.")
         if line.endswith(b"\n"):
             break
     return line
+
+
+def _plain(
+    decoder: msgspec.json.Decoder[PlainRecord], line: bytes | bytearray, labels: set[str]
+) -> CodedArticle | None:
+    """Return the article of a line, ``None`` where it has to be read by every rule."""
+    try:
+        return plain_article(decoder.decode(line), labels)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], line: bytes | bytearray) -> Any:

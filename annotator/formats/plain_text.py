@@ -15,7 +15,8 @@ from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
 from annotator.core.errors import RefusedError
 from annotator.core.identity import derived_id
 from annotator.core.language import language_of
-from annotator.formats.reading import LARGEST, Reading, opened, shown_name
+from annotator.formats.limits import LARGEST_TEXT, in_mb
+from annotator.formats.reading import Reading, opened, shown_name
 
 #: Longest first: the BOM of UTF-32 LE begins with that of UTF-16 LE.
 _BOMS = (
@@ -50,9 +51,9 @@ class PlainTextReader:
         """Give the article of a file (see ``Reader``)."""
         reading = Reading() if reading is None else reading
         with opened(path, reading) as file:
-            data = file.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise RefusedError(f"It is larger than {LARGEST // 1024 // 1024} MB.")
+            data = file.read(LARGEST_TEXT + 1)
+            if len(data) > LARGEST_TEXT:
+                raise RefusedError(f"It is larger than {in_mb(LARGEST_TEXT)}.")
             text, guessed = decoded(data)
             if not text.strip():
                 raise RefusedError("It is empty.")

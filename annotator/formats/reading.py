@@ -13,8 +13,8 @@ from typing import BinaryIO, Protocol
 from annotator.core.article import CodedArticle
 from annotator.core.errors import RefusedError
 
-#: A line of JSONL or a plain text larger than this is refused, so that no input takes the machine's memory.
-LARGEST = 256 * 1024 * 1024
+#: Bytes that a file gives at once.
+_BUFFER = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def opened(path: Path, reading: Reading) -> Iterator[BinaryIO]:
     """
     try:
         _require_file(path)
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             before = os.fstat(file.fileno())
             yield file
             _require_unchanged(before, os.fstat(file.fileno()))

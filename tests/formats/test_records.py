@@ -239,7 +239,7 @@ def test_utf16_is_named(tmp_path):
 def test_a_long_line_is_read_and_one_beyond_the_limit_refused(tmp_path, monkeypatch):
     record = {"text": "x" * 3_000_000}
     assert len(read(tmp_path, record, record)) == 2
-    monkeypatch.setattr("annotator.formats.jsonl.LARGEST", 2_000_000)
+    monkeypatch.setattr("annotator.formats.jsonl.LONGEST_LINE", 2_000_000)
     with pytest.raises(BadRecordError, match="line 1: It is longer than"):
         read(tmp_path, record)
 

@@ -1,0 +1,20 @@
+"""What is refused for its size alone, so that no file takes the machine's memory or time; the guide names each."""
+
+from __future__ import annotations
+
+_MB = 1024 * 1024
+
+#: A line of JSONL with more bytes is refused. The largest article that the program is measured with, 5 MB with 50,000
+#: spans, is a line of 20.
+LONGEST_LINE = 64 * _MB
+
+#: A plain text with more bytes is refused.
+LARGEST_TEXT = 64 * _MB
+
+#: Values of JSON nested deeper are refused: no reader downstream should have to follow them.
+DEEPEST = 64
+
+
+def in_mb(size: int) -> str:
+    """Return ``64 MB``."""
+    return f"{size // _MB} MB"

@@ -11,6 +11,7 @@ starts here, with ``BEGIN IMMEDIATE`` where something will be written. Results a
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import random
 import sqlite3
@@ -149,14 +150,44 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
     try:
         with _errors_of_the_driver(), db.core.begin():
             yield db
-            # A busy COMMIT leaves the transaction open, so that it can be tried again.
-            patiently(db.raw.commit)
+            _commit(db, path)
     except DATABASE_ERRORS as error:
         raise not_saved(path, error) from error
     except UnicodeEncodeError as error:
         raise RefusedError("A text holds half of a surrogate pair, which is no character.") from error
     finally:
         _leave_clean(db)
+
+
+def _commit(db: Database, path: Path) -> None:
+    """Commit; a busy COMMIT leaves the transaction open, so that it can be tried again.
+
+    Where the folder alone could not be flushed, the journal is gone and the change is in the file, but might not
+    outlive a power loss. To call it unsaved would be wrong, and so would be to call it saved: another commit, whose
+    journal comes and goes in the same folder, decides it.
+    """
+    try:
+        patiently(db.raw.commit)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_IOERR_DIR_FSYNC":
+            raise
+        if _knows_flush_of_folders(path):
+            _leave_clean(db)
+            [[version]] = db.raw.execute("PRAGMA user_version").fetchall()
+            begin(db, "BEGIN IMMEDIATE")
+            db.raw.execute(f"PRAGMA user_version={version}")
+            patiently(db.raw.commit)
+
+
+def _knows_flush_of_folders(path: Path) -> bool:
+    folder = os.open(path.absolute().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        return error.errno not in (errno.EINVAL, errno.ENOTSUP)
+    finally:
+        os.close(folder)
+    return True
 
 
 @contextlib.contextmanager

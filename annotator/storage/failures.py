@@ -13,6 +13,9 @@ from annotator.core.errors import NotSavedError, ProjectError
 #: What reading or writing a project file may raise when the file, disk or memory fails.
 DATABASE_ERRORS = (sqlite3.Error, MemoryError)
 
+#: What SQLite bears on Unix, with the name of the journal beside the project.
+_LONGEST_PATH = 512 - len("-journal") - 1
+
 _KEPT = "All that was saved before is still there."
 
 _REASONS = {
@@ -101,6 +104,8 @@ def _reason(path: Path, name: str, error: BaseException) -> str:
                 f"the disk refused to write; a file may not grow beyond {limit / 1e6:.1f} MB here ({_free_space(path)})"
             )
         return f"the disk reported a fault ({name.removeprefix('SQLITE_')}, {_free_space(path)})"
+    if name.startswith("SQLITE_CANTOPEN") and len(os.fsencode(path.absolute())) > _LONGEST_PATH:
+        return f"its path is too long, {_LONGEST_PATH} bytes are the most"
     reason = next((words for start, words in _REASONS.items() if name.startswith(start)), "")
     if name.startswith("SQLITE_CORRUPT"):
         reason += _cut_off(path)

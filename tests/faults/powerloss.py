@@ -1,7 +1,7 @@
 """Plays a power loss back: what a disk may hold when it stopped at any point of a log of system calls.
 
-What was synced is there. Of what was not, a write may be there, be lost, or be torn at 512 bytes; a name that came, went
-or moved may have done so or not, until the folder was synced.
+What was synced is there. Of what was not, a write may be there, be lost, or be torn at 512 bytes; a name that came,
+went or moved may have done so or not, until the folder was synced.
 """
 
 from __future__ import annotations

@@ -109,6 +109,14 @@ def test_a_project_may_have_any_name(tmp_path, label_set, name):
     assert list(folder.iterdir()) == [path]
 
 
+def test_a_path_that_is_too_long_is_refused_for_that(tmp_path, label_set):
+    path = tmp_path.joinpath(*["deep" * 20] * 7, "news.annot")
+    path.parent.mkdir(parents=True)
+    with pytest.raises(ProjectError, match="its path is too long, 503 bytes are the most"):
+        Project.create(path, label_set)
+    assert list(path.parent.iterdir()) == []
+
+
 def test_a_link_opens_what_it_points_to(project, tmp_path):
     bring(project, coded("a1"))
     (tmp_path / "link.annot").symlink_to(project.path)

@@ -98,29 +98,3 @@ def moved_edge(
         return None
     pieces[number] = piece
     return united(pieces)
-
-
-def outer_of(spans: Sequence[Span], span: Span) -> Span | None:
-    """Return the shortest span around ``span``; of two with the same extent, one order of ids decides."""
-    around = [other for other in spans if _rank(other) > _rank(span) and _holds(other, span)]
-    return min(around, key=_rank, default=None)
-
-
-def inner_of(spans: Sequence[Span], span: Span) -> Span | None:
-    """Return the longest span inside ``span``, the counterpart of ``outer_of``; the first in the text among equals."""
-    inside = [other for other in spans if _rank(other) < _rank(span) and _holds(span, other)]
-    if not inside:
-        return None
-    longest = max(_rank(other)[0] for other in inside)
-    equals = [other for other in inside if _rank(other)[0] == longest]
-    if longest == span.end - span.start:
-        return max(equals, key=_rank)
-    return min(equals, key=lambda other: (other.start, _rank(other)))
-
-
-def _rank(span: Span) -> tuple[int, str]:
-    return (span.end - span.start, span.id)
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end

@@ -21,6 +21,7 @@ from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Relation, Span, quote_of
+from annotator.core.span_table import SpanTable
 from annotator.storage import articles, history, label_sets, opening, relations, spans
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
@@ -132,6 +133,23 @@ class Project:
 
         return self._read(read)
 
+    def span_table(self, article_id: str) -> SpanTable:
+        """Return where an article's spans lie; those whose place or name is damaged are left to ``check``."""
+
+        def read(db: Database) -> SpanTable:
+            table = SpanTable()
+            for known in articles.known(db, [article_id]).values():
+                table, damaged = spans.table_of(db, known.key, known.length)
+                if damaged:
+                    logger.warning("%d damaged spans were left out", damaged)
+            return table
+
+        return self._read(read)
+
+    def spans_by_id(self, span_ids: Sequence[str]) -> dict[str, Span]:
+        """Return these spans, whole; those that are damaged or not there are left out."""
+        return self._read(lambda db: spans.readable(db, span_ids))
+
     def relations(self, article_id: str) -> list[Relation]:
         """Return the relations whose head is in an article, by id."""
 
@@ -221,11 +239,8 @@ def _sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None
         span = spans.span_of(article_id, row)
     except DECODING_ERRORS:
         return None
-    last = -1  # so that a first fragment may begin at 0, and later ones are apart
-    for start, end in span.fragments:
-        if not last < start < end <= length:
-            return None
-        last = end
+    if not spans.are_apart(span.fragments, length):
+        return None
     words = span.id, span.label, span.analyst, span.note, span.created, span.updated
     return span if set(map(type, words)) == {str} else None
 

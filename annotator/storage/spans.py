@@ -5,16 +5,26 @@ A span is written only with offsets that fit its article's text; beside it stand
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from operator import itemgetter, lt
+from typing import Any, cast
 
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
+from annotator.core.placed import Placed
 from annotator.core.span import Fragment, Span, quote_of, require_fragments
+from annotator.core.span_table import SpanTable
 from annotator.storage import articles
 from annotator.storage.articles import Known, Texts
-from annotator.storage.codec import decoded_fragments, decoded_mapping, encoded, encoded_fragments
+from annotator.storage.codec import (
+    DECODING_ERRORS,
+    decoded_fragments,
+    decoded_mapping,
+    encoded,
+    encoded_fragments,
+)
 from annotator.storage.engine import Database, fetch, fetch_in, write_many
 from annotator.storage.states import last_states
 
@@ -83,14 +93,89 @@ def rows_of(db: Database, article_keys: Sequence[int]) -> dict[int, list[tuple[s
     return found
 
 
+def table_of(db: Database, article_key: int, length: int) -> tuple[SpanTable, int]:
+    """Return where an article's spans lie, and how many were left out because their place or name is damaged.
+
+    ``length`` is that of the text. Only what a table holds is read, in the order of the index: whole spans would take
+    many times as long.
+    """
+    sql = "SELECT start_char, end_char, id, label, fragments FROM span WHERE article_key = ? ORDER BY start_char"
+    rows = fetch(db, sql, (article_key,))
+    if not rows:
+        return SpanTable(), 0
+    starts, ends, ids, labels = (list(map(itemgetter(number), rows)) for number in range(4))
+    apart: dict[str, tuple[Fragment, ...] | None] = {
+        row[2]: _fragments_of(row, length) for row in rows if row[4] is not None
+    }
+    if None not in apart.values() and _are_sound(starts, ends, ids, labels, length):
+        return SpanTable(starts, ends, ids, labels, cast("dict[str, tuple[Fragment, ...]]", apart)), 0
+    sound = {row[2]: (row, pieces) for row in rows if (pieces := _fragments_of(row, length)) is not None}
+    spans = [Placed(id_, row[3], pieces) for id_, (row, pieces) in sound.items()]
+    return SpanTable.of(spans), len(rows) - len(spans)
+
+
+def _are_sound(starts: list[Any], ends: list[Any], ids: list[Any], labels: list[Any], length: int) -> bool:
+    """Say whether nothing is wrong with these columns, in the order of starts; all at once, for speed."""
+    if {*map(type, starts), *map(type, ends)} != {int} or {*map(type, ids), *map(type, labels)} != {str}:
+        return False
+    return bool(starts[0] >= 0 and all(map(lt, starts, ends)) and max(ends) <= length)
+
+
+def _fragments_of(row: Sequence[Any], length: int) -> tuple[Fragment, ...] | None:
+    """Return the fragments of a row of ``table_of``, ``None`` where something is wrong with it."""
+    start, end, id_, label, content = row
+    if not type(id_) is type(label) is str:
+        return None
+    try:
+        fragments = decoded_fragments(content, start, end)
+    except DECODING_ERRORS:
+        return None
+    return fragments if are_apart(fragments, length) else None
+
+
+def are_apart(fragments: Iterable[Fragment], length: int) -> bool:
+    """Say whether fragments are in order, apart from each other, not empty and within a text of this length."""
+    last = -1  # so that a first fragment may begin at 0
+    for start, end in fragments:
+        if not last < start < end <= length:
+            return False
+        last = end
+    return True
+
+
 def by_id(db: Database, span_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Span]]:
-    """Return key and value of those of these spans that are in present articles, or staged by ``arrival``."""
+    """Return key and value of those of these spans that are in present articles, or staged by ``arrival``.
+
+    Raises ``RefusedError`` where one is damaged.
+    """
+    found = {}
+    for key, article_id, *row in _rows_by_id(db, span_ids, arrival):
+        try:
+            found[row[0]] = key, span_of(article_id, row)
+        except DECODING_ERRORS as error:
+            words = "The span is damaged in the file and can't be changed."
+            raise RefusedError(words, "Run “annotator check” on the project to see all that is damaged.") from error
+    return found
+
+
+def readable(db: Database, span_ids: Sequence[str]) -> dict[str, Span]:
+    """Return those of these spans that are in present articles and whose values can be read."""
+    found = {}
+    for _, article_id, *row in _rows_by_id(db, span_ids, -1):
+        with contextlib.suppress(*DECODING_ERRORS):
+            span = span_of(article_id, row)
+            if {type(span.analyst), type(span.note), type(span.created), type(span.updated)} == {str}:
+                found[span.id] = span
+    return found
+
+
+def _rows_by_id(db: Database, span_ids: Sequence[str], arrival: int) -> list[Any]:
     sql = (
         f"SELECT span.key, article.id, {_COLUMNS} FROM span JOIN article ON article.key = span.article_key"
         " LEFT JOIN analyst ON analyst.key = span.analyst_key WHERE span.id IN ({})"
         f" AND (article.present OR article.arrival_key = {int(arrival)})"
     )
-    return {row[0]: (key, span_of(article_id, row)) for key, article_id, *row in fetch_in(db, sql, span_ids)}
+    return fetch_in(db, sql, span_ids)
 
 
 def there(db: Database, span_ids: Sequence[str], arrival: int = -1) -> dict[str, str]:

@@ -20,7 +20,9 @@ from annotator.core.article_spans import ArticleSpans
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import LabelSet
+from annotator.core.placed import Placed
 from annotator.core.span import Fragment, Span, quote_of
+from annotator.core.span_table import SpanTable
 
 if TYPE_CHECKING:
     from annotator.storage import HistoryEntry, Project
@@ -110,18 +112,27 @@ class OpenProject(QObject):
     def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
         return self.project.rows(keys)
 
-    def spans(self) -> list[Span]:
-        """The spans of the article that is open, by start, the longer first."""
-        return self._spans.in_order
+    def spans(self) -> SpanTable:
+        """Where the spans of the open article lie; the same table, altered in place, as long as it is not read anew."""
+        return self._spans.table
+
+    def touched(self) -> list[Fragment]:
+        """The places of the open article that the last change of its spans altered."""
+        return self._spans.touched
 
     def span(self, span_id: str | None) -> Span | None:
-        return self._spans.get(span_id)
+        """A span of the open article with all its values, as far as they can be read."""
+        try:
+            return self._spans.get(span_id)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return None
 
-    def tagged(self, label: str, fragment: Fragment) -> Span | None:
+    def tagged(self, label: str, fragment: Fragment) -> Placed | None:
         """The span of the open article that puts this label on exactly this fragment."""
         return self._spans.tagged(label, fragment)
 
-    def quote(self, span: Span) -> str:
+    def quote(self, span: Span | Placed) -> str:
         return quote_of(self.article.text, span.fragments) if self.article else ""
 
     def label_counts(self) -> Counter[str]:
@@ -131,8 +142,7 @@ class OpenProject(QObject):
     def show_article(self, article_id: str) -> None:
         """Open an article of this project for reading."""
         self.leaving_article.emit()
-        self.article = self.project.article(article_id)
-        self._spans = ArticleSpans(article_id, self.project.spans(article_id))
+        self._read_article(article_id)
         self.article_changed.emit()
 
     def show_key(self, key: int) -> None:
@@ -201,10 +211,13 @@ class OpenProject(QObject):
         info = next((info for info in facts if info.id == article.id), article.info)
         self.article = Article(info, article.text)
 
+    def _read_article(self, article_id: str) -> None:
+        article, table = self.project.article(article_id), self.project.span_table(article_id)
+        self.article, self._spans = article, ArticleSpans(article_id, table, self.project.spans_by_id)
+
     def _reread(self, article_id: str) -> None:
         try:
-            self.article = self.project.article(article_id)
-            self._spans = ArticleSpans(article_id, self.project.spans(article_id))
+            self._read_article(article_id)
         except AnnotatorError:  # it went away with the import that brought it
             self.article, self._spans = None, ArticleSpans()
             self.article_changed.emit()

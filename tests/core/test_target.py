@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from annotator.core.label_set import Label
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span
-from annotator.core.target import Target, inner_of, moved_edge, outer_of, stretched
+from annotator.core.target import Target, moved_edge, stretched
 
 TEXT = "Mayor Ada Quill said that the bridge will stay shut until Friday."
 CLAIM = Label("claim", "Claim", "#e69f00", "C", Rung.CLAUSE)
@@ -81,27 +78,3 @@ def test_a_dragged_edge_that_meets_the_next_fragment_joins_the_two():
     assert moved_edge(TEXT, pieces, 0, start=False, offset=12) == (Fragment(0, 15),)
     assert moved_edge(TEXT, pieces, 0, start=False, offset=0) is None
     assert moved_edge(TEXT, pieces, 1, start=False, offset=10_000) == (Fragment(0, 5), Fragment(10, len(TEXT)))
-
-
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), min_size=1, max_size=8))
-def test_climbing_outwards_ends_and_visits_no_span_twice(extents):
-    spans = [span((start, start + length), name=f"s{n}") for n, (start, length) in enumerate(extents)]
-    for first in spans:
-        here, seen = first, [first.id]
-        while (outer := outer_of(spans, here)) is not None:
-            assert outer.id not in seen
-            assert outer.start <= here.start
-            assert here.end <= outer.end
-            seen.append(outer.id)
-            here = outer
-
-
-def test_the_span_inside_is_the_widest_one_and_twins_are_both_reached():
-    outer, inner = span((0, 30), name="a"), span((2, 20), name="b")
-    deep, twin = span((4, 8), name="c"), span((4, 8), name="d")
-    spans = [outer, inner, deep, twin]
-    assert inner_of(spans, outer) is inner
-    assert inner_of(spans, inner) is not None
-    assert outer_of(spans, deep) is twin
-    assert inner_of(spans, twin) is deep
-    assert inner_of(spans, deep) is None

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
 
 from annotator.core.label_set import Label, LabelSet
 from annotator.core.span import Fragment, Span
+from annotator.core.span_table import SpanTable
 from annotator.ui.widgets.label_colours import LabelColours, Layer
-from annotator.ui.widgets.span_index import SpanIndex
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
 from annotator.ui.widgets.span_painter import DASHES, Hit, SpanPainter
 from annotator.ui.widgets.text_block import BlockStyle, LaidParagraph
@@ -47,7 +47,7 @@ class Sheet:
         self.metrics = SpanMetrics(font)
         self.painter = SpanPainter(font, self.palette)
         self.painter.set_show_tags(tags)
-        self.painter.set_spans(SpanIndex(spans), LABELS, selected)
+        self.painter.set_spans(SpanTable.of(spans), LABELS, selected)
         self.text, self.ratio, self.width = text, ratio, width
         direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         self.paragraph = LaidParagraph(0, 0, text, BlockStyle(font, 1.6, 0.0), width, self.painter, direction=direction)
@@ -280,7 +280,7 @@ def test_a_tag_at_the_end_of_a_line_stays_in_the_column(qapp):
 def test_a_long_name_is_shortened_and_its_signs_are_shown_as_they_are(qapp):
     labels = LabelSet("own", (Label("x", "<b>R&D</b> " + "very long " * 15, "#3d8fd6"),))
     sheet = Sheet([])
-    sheet.painter.set_spans(SpanIndex([tag("The council", "x")]), labels, None)
+    sheet.painter.set_spans(SpanTable.of([tag("The council", "x")]), labels, None)
     [one] = sheet.painter._geometry(sheet.paragraph).tags
     assert one.text.startswith("<b>r&d</b>")
     assert one.text.endswith("…")
@@ -349,7 +349,7 @@ def test_lines_tags_and_grips_are_hit_with_some_tolerance_and_text_is_not(qapp):
     whole = sheet.box("council of Port Selma said")
     assert hit(whole.left() - 3, whole.center().y()) == Hit(outer.id, "start", 0)
     assert hit(whole.right() + 3, whole.center().y()) == Hit(outer.id, "end", 0)
-    first = next(one for one in sheet.painter._geometry(sheet.paragraph).tags if one.piece.span is inner)
+    first = next(one for one in sheet.painter._geometry(sheet.paragraph).tags if one.piece.span.id == inner.id)
     assert hit(first.rect.center().x(), first.rect.center().y()) == Hit(inner.id, "tag", 0)
 
 
@@ -373,15 +373,18 @@ def test_white_space_at_the_end_of_a_line_is_not_painted(qapp):
 
 
 def test_what_changed_is_painted_anew_and_the_rest_is_kept(qapp):
-    span = tag("Port Selma", "location")
+    span, spans = tag("Port Selma", "location"), SpanTable()
     sheet = Sheet([])
+    sheet.painter.set_spans(spans, LABELS, None)
     kept = sheet.painter._geometry(sheet.paragraph)
-    assert sheet.painter.set_spans(SpanIndex([]), LABELS, None) == []
-    assert sheet.painter._geometry(sheet.paragraph) is kept
-    places = sheet.painter.set_spans(SpanIndex([span]), LABELS, None)
+    sheet.painter.set_spans(spans, LABELS, "another")
+    assert sheet.painter._geometry(sheet.paragraph) is kept, "a selection moves nothing"
+    places = spans.change([], [span])
     assert places == [Fragment(span.start, span.end)]
+    sheet.painter.forget([Fragment(9000, 9001)])
+    assert sheet.painter._geometry(sheet.paragraph) is kept
+    sheet.painter.forget(places)
     assert len(sheet.painter._geometry(sheet.paragraph).marks) == 1
-    assert sheet.painter.set_spans(SpanIndex([span]), LABELS, span.id) == [], "a selection moves nothing"
 
 
 def test_text_is_still_there_over_the_tints(qapp):

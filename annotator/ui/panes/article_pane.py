@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QPalette
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.article import ArticleInfo
 from annotator.core.change import Change
 from annotator.core.span import Fragment, Span, trimmed, united
-from annotator.core.target import Target, inner_of, moved_edge, outer_of, stretched
+from annotator.core.target import Target, moved_edge, stretched
 from annotator.core.units import occurrences
 from annotator.ui.panes.find_in_article import FindInArticle
 from annotator.ui.widgets.article_accessible import announce
@@ -210,7 +210,8 @@ class ArticlePane(QWidget):
         if article is None:
             return
         if span is not None:
-            other = (outer_of if outward else inner_of)(self._workspace.spans(), span)
+            spans = self._workspace.spans()
+            other = spans.outer(span) if outward else spans.inner(span)
             if other is not None:
                 self.select_span(other.id)
             return
@@ -238,9 +239,7 @@ class ArticlePane(QWidget):
         if article is None or span is None:
             return
         moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
-        if moved is None:
-            self.view.show_spans(self._workspace.spans())
-        else:
+        if moved is not None:
             self._workspace.reshape(span, moved)
 
     # Going on
@@ -248,11 +247,11 @@ class ArticlePane(QWidget):
     def step_span(self, *, forward: bool) -> None:
         """Select the next or previous span of the text; past the last one leave the text."""
         spans = self._workspace.spans()
-        here = self.target.span
-        if here is not None and here in spans:
-            place = spans.index(here) + (1 if forward else -1)
+        here = spans.row_of(self.target.span.id) if self.target.span is not None else None
+        if here is not None:
+            place = here + (1 if forward else -1)
         else:
-            before = sum(1 for span in spans if span.start < self.view.caret())
+            before = spans.first_from(self.view.caret())
             place = before if forward else before - 1
         if 0 <= place < len(spans):
             self.select_span(spans[place].id, reveal=True)
@@ -311,18 +310,17 @@ class ArticlePane(QWidget):
         article = self._workspace.article
         if article is None or not (change.arrives or article.id in change.article_ids):
             return
-        spans = self._workspace.spans()
-        self.view.show_spans(spans)
+        self.view.show_spans(self._workspace.spans(), self._workspace.touched())
         announce(self.view, change.text)
         self.labels.set_counts(self._workspace.label_counts())
-        self._follow(change, spans)
+        self._follow()
 
-    def _follow(self, change: Change, spans: Sequence[Span]) -> None:
+    def _follow(self) -> None:
         """Keep the target on its span as it is now; after an undo, show what came back or changed."""
         old = self.target.span
         if old is None:
             return
-        now = next((span for span in spans if span.id == old.id), None)
+        now = self._workspace.span(old.id)
         if now is not None:
             self._set_target(Target(self.target.caret, span=now))
         else:

@@ -86,7 +86,13 @@ class InspectorPane(QWidget):
             self._splitter.setSizes([wanted, whole - wanted])
 
     def _list(self) -> None:
-        self.spans.set_spans(self._workspace.spans(), self._workspace.quote, self._workspace.labels)
+        workspace = self._workspace
+        text = workspace.article.text if workspace.article else ""
+        self.spans.set_spans(workspace.spans(), text, workspace.labels, self._note_of)
+
+    def _note_of(self, span_id: str) -> str:
+        span = self._workspace.span(span_id)
+        return span.note if span is not None else ""
 
     def _refresh(self, change: Change) -> None:
         article = self._workspace.article

@@ -6,7 +6,7 @@ points of the verbatim text. It knows core values only: it is told by its setter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -22,11 +22,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.label_set import LabelSet
+from annotator.core.placed import Placed, placed
 from annotator.core.span import Fragment, Span
+from annotator.core.span_table import SpanTable
 from annotator.ui.widgets import article_accessible, view_painting
 from annotator.ui.widgets.caret_view import CaretView
 from annotator.ui.widgets.label_strip import LabelStrip
-from annotator.ui.widgets.span_index import SpanIndex
 from annotator.ui.widgets.span_painter import Hit
 from annotator.ui.widgets.view_mouse import ViewMouse
 from annotator.ui.widgets.view_painting import Marks
@@ -51,13 +52,13 @@ class ArticleView(CaretView):
         self.selected: str | None = None
         self.language = ""
         self.title = ""
-        self.spans = SpanIndex()
+        self.spans = SpanTable()
         self._labels = LabelSet("", ())
         self._mouse = ViewMouse(self)
         self._strip = LabelStrip(self.viewport())
         self._strip.label_picked.connect(self.label_picked)
         self._strip_enabled = True
-        self._previewing = False
+        self._preview: tuple[SpanTable, Placed] | None = None
         self._wheel = 0
         article_accessible.install(ArticleView)
         self.load("", ())
@@ -65,14 +66,21 @@ class ArticleView(CaretView):
     # What is shown
 
     def load(
-        self, article_text: str, spans: Sequence[Span], *, title: str = "", byline: str = "", language: str = ""
+        self,
+        article_text: str,
+        spans: SpanTable | Iterable[Span],
+        *,
+        title: str = "",
+        byline: str = "",
+        language: str = "",
     ) -> None:
         """Show an article from its top, the caret at its start; no signal tells of that."""
         self._strip.hide()
         self._mouse.forget()
         self.language, self.title = language, title
         self.selected = None
-        self.spans = SpanIndex(spans)
+        self.spans = spans if isinstance(spans, SpanTable) else SpanTable.of(spans)
+        self._preview = None
         self._painter.set_spans(self.spans, self._labels, None)
         self._painter.forget_all()
         self.page.load(article_text, title, byline)
@@ -87,25 +95,48 @@ class ArticleView(CaretView):
         if labels != self._labels:
             self._labels = labels
             self._strip.set_labels(labels)
-            self._painter.set_spans(self.spans, labels, self.selected)
+            self._painter.set_spans(self._shown(), labels, self.selected)
             self._redo()
 
-    def show_spans(self, spans: Sequence[Span]) -> None:
-        """Show these spans from now on; only the paragraphs that they touch are laid out again."""
-        self._show_index(self.spans.replaced(spans))
+    def show_spans(self, spans: SpanTable | Iterable[Span], places: list[Fragment] | None = None) -> None:
+        """Show these spans from now on; what was read stays where it is.
 
-    def preview(self, span: Span | None) -> None:
+        ``places`` are those that changed in the table that is shown already: only the paragraphs that they touch are
+        laid out and painted again. ``None`` says that nothing is known of what changed.
+        """
+        if spans is not self.spans or self._preview is not None:
+            places = None
+        self.spans = spans if isinstance(spans, SpanTable) else SpanTable.of(spans)
+        self._preview = None
+        self._painter.set_spans(self.spans, self._labels, self.selected)
+        if places is None:
+            self._painter.forget_all()
+            self._redo()
+        elif places:
+            self._painter.forget(places)
+            self._redo(places)
+
+    def preview(self, span: Span | Placed | None) -> None:
         """Show a span as it would be, or with ``None`` all as they are; ``spans`` stays what it was."""
-        shown = self.spans
-        if span is not None:
-            shown = self.spans.replaced([span if other.id == span.id else other for other in self.spans])
-        self._show_index(shown, preview=True)
+        if self._preview is None:
+            now = self.spans.get(span.id) if span is not None else None
+            if now is None:
+                return
+            self._preview = self.spans.copy(), now
+        shown, now = self._preview
+        wanted = self.spans.get(now.id) if span is None else placed(span)
+        assert wanted is not None  # what changes the table ends the preview
+        places = shown.change([now], [wanted])
+        self._preview = (shown, wanted) if span is not None else None
+        self._painter.set_spans(self._shown(), self._labels, self.selected)
+        self._painter.forget(places)
+        self._redo(places)
 
     def select_span(self, span_id: str | None) -> None:
         """Draw a span as the selected one; this moves nothing and tells nothing."""
         if span_id != self.selected:
             old, self.selected = self.selected, span_id
-            self._painter.set_spans(self.spans, self._labels, span_id)
+            self._painter.set_spans(self._shown(), self._labels, span_id)
             for span in filter(None, (self.spans.get(old), self.spans.get(span_id))):
                 self._update(span.fragments)
 
@@ -173,13 +204,8 @@ class ArticleView(CaretView):
 
     # Inside
 
-    def _show_index(self, index: SpanIndex, *, preview: bool = False) -> None:
-        if not preview:
-            self.spans = index
-        elif index is self.spans and not self._previewing:
-            return
-        self._previewing = preview and index is not self.spans
-        self._redo(self._painter.set_spans(index, self._labels, self.selected))
+    def _shown(self) -> SpanTable:
+        return self.spans if self._preview is None else self._preview[0]
 
     def _caret_told(self) -> None:
         self._strip.hide()

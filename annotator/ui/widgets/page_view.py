@@ -16,6 +16,9 @@ from annotator.ui.widgets.span_painter import SpanPainter
 _POINTS = 13.0
 _FAMILIES = ("Noto Serif", "Noto Naskh Arabic")
 
+#: So many pixels around a block are painted with it: handles and outlines reach beyond it.
+_AROUND = 8
+
 #: A way longer than this many heights of the view is not scrolled but jumped.
 _LONGEST_WAY = 1.5
 
@@ -87,15 +90,22 @@ class PageView(QAbstractScrollArea):
     def _after_layout(self) -> None:
         """Lay out what is in view, and let the scroll bar and the screen follow."""
         self.page.settle()
-        self._syncing = True
-        bar = self.verticalScrollBar()
-        bar.setRange(0, self.page.furthest)
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(round(1.2 * self._font.pointSizeF()))
-        bar.setValue(self.page.scroll)
-        self._syncing = False
+        self._follow_layout()
         self._scrolled()
         self.viewport().update()
+
+    def _follow_layout(self) -> None:
+        """Let the scroll bar say how long the page is and where it is shown."""
+        self._syncing = True
+        bar, page = self.verticalScrollBar(), self.viewport().height()
+        if bar.maximum() != self.page.furthest:
+            bar.setRange(0, self.page.furthest)
+        if bar.pageStep() != page:
+            bar.setPageStep(page)
+        if bar.singleStep() != (step := round(1.2 * self._font.pointSizeF())):
+            bar.setSingleStep(step)
+        bar.setValue(self.page.scroll)
+        self._syncing = False
 
     def _scrolled(self) -> None:
         """What lies in the view may have moved."""
@@ -113,14 +123,36 @@ class PageView(QAbstractScrollArea):
         self._after_layout()
 
     def _redo(self, places: list[Fragment] | None = None) -> None:
-        """Lay the blocks at these places out again, all of them by default; what is read stays where it is."""
+        """Lay the blocks at these places out again, all of them by default; what is read stays where it is.
+
+        Painted anew is from the first block that is different to the last one: to the end where one grew.
+        """
+        before, scroll = self._shown_blocks(), self.page.scroll
         place = self.page.reading_place()
         if places is None:
             self.page.paragraphs.forget_all()
         else:
             self.page.paragraphs.forget(places)
         self.page.return_to(place)
-        self._after_layout()
+        if places is None or self.page.scroll != scroll:
+            self._after_layout()
+            return
+        self._follow_layout()
+        self._scrolled()
+        after = self._shown_blocks()
+        different = [number for number, rect in before.items() if after.get(number) != rect]
+        if different:
+            top = min(before[number].top() for number in different)
+            self.viewport().update(QRect(0, top - _AROUND, self.viewport().width(), self.viewport().height()))
+        self._update(places)
+
+    def _shown_blocks(self) -> dict[int, QRect]:
+        """Return where the blocks in view are."""
+        width, height = self.viewport().width(), self.viewport().height()
+        return {
+            block.number: QRect(0, round(self.page.top_of(block)), width, round(block.height))
+            for block in self.page.visible(0, height)
+        }
 
     def _update(self, fragments: Iterable[Fragment]) -> None:
         """Paint the blocks anew that these fragments meet."""
@@ -129,7 +161,8 @@ class PageView(QAbstractScrollArea):
         for block in self.page.visible(0, height) if fragments else ():
             if any(start <= block.end and block.start <= end for start, end in fragments):
                 top = round(self.page.top_of(block))
-                self.viewport().update(QRect(0, top - 8, self.viewport().width(), round(block.height) + 16))
+                height = round(block.height) + 2 * _AROUND
+                self.viewport().update(QRect(0, top - _AROUND, self.viewport().width(), height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

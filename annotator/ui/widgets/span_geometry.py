@@ -16,7 +16,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextLayout
 
 from annotator.core.lanes import JOIN_REACH
-from annotator.ui.widgets.span_index import Piece, SpanIndex
+from annotator.core.placed import Piece
+from annotator.core.span_table import SpanTable
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
 
 #: So many code points are looked at for a second place that tells which way a run of text goes.
@@ -159,12 +160,12 @@ class SpanGeometry:
 
 
 def geometry_of(
-    paragraph: Laid, index: SpanIndex, metrics: SpanMetrics, name_of: Callable[[str], str] | None
+    paragraph: Laid, spans: SpanTable, metrics: SpanMetrics, name_of: Callable[[str], str] | None
 ) -> SpanGeometry:
     """Return where the spans of a paragraph are painted; ``name_of`` gives a label's tag, ``None`` means no tags."""
     page = Page(paragraph)
     result = SpanGeometry(page)
-    placed = index.lanes_between(paragraph.start, paragraph.end)
+    placed = spans.lanes_between(paragraph.start, paragraph.end)
     result.tints = _tints(page, [piece for piece, _ in placed])
     for piece, lane in placed:
         result.marks += _marks(page, piece, lane)

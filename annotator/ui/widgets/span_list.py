@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -19,12 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.label_set import LabelSet
-from annotator.core.span import Span
+from annotator.core.placed import Placed
+from annotator.core.span import quote_of
+from annotator.core.span_table import SpanTable
 from annotator.ui import theme
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
 from annotator.ui.widgets.rows_view import Index, RowsView
 
-QuoteFor = Callable[[Span], str]
+NoteFor = Callable[[str], str]
 SpanRole = Qt.ItemDataRole.UserRole + 1
 
 #: More of a quote than this is never looked at for a row.
@@ -32,19 +36,24 @@ _LONGEST = 240
 
 
 class SpanModel(QAbstractListModel):
-    """Spans whose quote or label holds the filter's words; a quote is read when its row is shown or filtered."""
+    """Spans whose quote or label holds the filter's words. A row is made when it is shown, and none for the filter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._all: Sequence[Span] = ()
-        self._shown: Sequence[Span] = ()
-        self._quote_for: QuoteFor = lambda _span: ""
+        self._spans = SpanTable()
+        self._rows: array[int] | None = None  # of those that the filter shows, where there is one
+        self._text = ""
+        self._folded: str | None = None
+        self._note_for: NoteFor = lambda _span_id: ""
         self._labels = LabelSet("", ())
         self._needle = ""
 
-    def set_spans(self, spans: Sequence[Span], quote_for: QuoteFor, labels: LabelSet) -> None:
+    def set_spans(self, spans: SpanTable, text: str, labels: LabelSet, note_for: NoteFor) -> None:
+        """Show these spans of a text; to be told again after they changed."""
         self.beginResetModel()
-        self._all, self._quote_for, self._labels = list(spans), quote_for, labels
+        if text is not self._text:
+            self._folded = None
+        self._spans, self._text, self._labels, self._note_for = spans, text, labels, note_for
         self._filter()
         self.endResetModel()
 
@@ -55,44 +64,65 @@ class SpanModel(QAbstractListModel):
         self.endResetModel()
 
     def _filter(self) -> None:
-        if self._needle:
-            self._shown = [span for span in self._all if self._holds(span)]
-        else:
-            self._shown = self._all
+        self._rows = self._held() if self._needle else None
 
-    def _holds(self, span: Span) -> bool:
-        return self._needle in self.label_name(span).casefold() or self._needle in self._quote_for(span).casefold()
+    def _held(self) -> array[int]:
+        """Return the rows that hold the filter's words."""
+        labels = [id_ for id_ in set(self._spans.labels()) if self._needle in self.label_name(id_).casefold()]
+        if self._folded is None:
+            self._folded = self._text.casefold()
+        if len(self._folded) == len(self._text):
+            return self._spans.rows_holding(self._folded, self._needle, labels)
+        # Some characters fold to several, so that offsets of the text are none of the folded one.
+        spans, named = enumerate(self._spans), frozenset(labels)
+        return array(
+            "q", (row for row, span in spans if span.label in named or self._needle in self.quote(span).casefold())
+        )
 
     def row_of(self, span_id: str) -> int:
-        return next((row for row, span in enumerate(self._shown) if span.id == span_id), -1)
+        row = self._spans.row_of(span_id)
+        if row is None or self._rows is None:
+            return -1 if row is None else row
+        place = bisect_left(self._rows, row)
+        return place if place < len(self._rows) and self._rows[place] == row else -1
 
-    def label_name(self, span: Span) -> str:
-        label = self._labels.get(span.label)
-        return label.name if label else span.label
+    def quote(self, span: Placed, longest: int | None = None) -> str:
+        """Return the words of a span, of long ones no more than ``longest`` and one."""
+        start, end = span.fragments[0]
+        if longest is not None and end - start > longest:
+            return self._text[start : start + longest + 1]
+        return quote_of(self._text, span.fragments)
 
-    def colour(self, span: Span) -> QColor | None:
+    def label_name(self, label_id: str) -> str:
+        label = self._labels.get(label_id)
+        return label.name if label else label_id
+
+    def colour(self, span: Placed) -> QColor | None:
         label = self._labels.get(span.label)
         return QColor(label.colour) if label else None
 
     def counts(self) -> tuple[int, int]:
         """Return how many spans are shown, and how many there are."""
-        return len(self._shown), len(self._all)
+        return self.rowCount(), len(self._spans)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._shown)
+        if parent.isValid():
+            return 0
+        return len(self._spans) if self._rows is None else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not 0 <= index.row() < len(self._shown):
+        if not 0 <= index.row() < self.rowCount():
             return None
-        span = self._shown[index.row()]
+        span = self._spans[index.row() if self._rows is None else self._rows[index.row()]]
         if role == SpanRole:
             return span
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(self._quote_for(span), _LONGEST)
+            return one_line(self.quote(span, _LONGEST), _LONGEST)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(one_line(self.label_name(span)), one_line(self._quote_for(span), 400), one_line(span.note))
+            label, note = one_line(self.label_name(span.label)), one_line(self._note_for(span.id))
+            return for_tip(label, one_line(self.quote(span, 400), 400), note)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one_line(self.label_name(span))}: {one_line(self._quote_for(span), _LONGEST)}"
+            return f"{one_line(self.label_name(span.label))}: {one_line(self.quote(span, _LONGEST), _LONGEST)}"
         return None
 
 
@@ -108,7 +138,7 @@ class _SpanDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         span, model = index.data(SpanRole), index.model()
-        if not isinstance(span, Span) or not isinstance(model, SpanModel):
+        if not isinstance(span, Placed) or not isinstance(model, SpanModel):
             return
         palette, state = self._view.palette(), option.state
         rect: QRect = option.rect
@@ -187,10 +217,10 @@ class SpanList(QWidget):
         """The list itself, for the focus."""
         return self._view
 
-    def set_spans(self, spans: Sequence[Span], quote_for: QuoteFor, labels: LabelSet) -> None:
-        """List these spans in their order; ``quote_for`` gives the words of one."""
+    def set_spans(self, spans: SpanTable, text: str, labels: LabelSet, note_for: NoteFor = lambda _span_id: "") -> None:
+        """List these spans of a text, and again after they changed; ``note_for`` gives the note of one."""
         at = self._view.verticalScrollBar().value()
-        self._model.set_spans(spans, quote_for, labels)
+        self._model.set_spans(spans, text, labels, note_for)
         self._show_count()
         self._select()
         self._view.verticalScrollBar().setValue(at)
@@ -231,7 +261,7 @@ class SpanList(QWidget):
 
     def _tell(self, index: QModelIndex) -> None:
         span = index.data(SpanRole)
-        if isinstance(span, Span):
+        if isinstance(span, Placed):
             self._current = span.id
             self.span_picked.emit(span.id)
 

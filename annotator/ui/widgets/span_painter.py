@@ -7,16 +7,18 @@ every scale. Colour is never the only cue: the tag names the label, and without 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPalette, QPen
 
 from annotator.core.label_set import LabelSet
+from annotator.core.placed import Piece
 from annotator.core.span import Fragment
+from annotator.core.span_table import SpanTable
 from annotator.ui.widgets.label_colours import UNKNOWN, LabelColours, Layer
 from annotator.ui.widgets.span_geometry import Edge, Laid, Mark, SpanGeometry, geometry_of
-from annotator.ui.widgets.span_index import Piece, SpanIndex, touched
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
 
 #: So far, in logical pixels, the mouse may be off a line, a tag or a handle.
@@ -53,7 +55,7 @@ class SpanPainter:
     """Paints the spans of one article and says how much room they want."""
 
     def __init__(self, font: QFont | None = None, palette: QPalette | None = None) -> None:
-        self._index = SpanIndex()
+        self._spans = SpanTable()
         self._labels: dict[str, tuple[str, str, int]] = {}
         self._label_set: LabelSet | None = None
         self._selected: str | None = None
@@ -73,38 +75,34 @@ class SpanPainter:
         self._tags_on = on
         self.forget_all()
 
-    def set_spans(self, index: SpanIndex, labels: LabelSet, selected: str | None) -> list[Fragment]:
-        """Show the spans of ``index``; return the places whose room or picture changed, beside that of the selection.
+    def set_spans(self, spans: SpanTable, labels: LabelSet, selected: str | None) -> None:
+        """Show these spans; where only ``selected`` differs nothing has to be laid out again.
 
-        Where only ``selected`` differs nothing has to be laid out again.
+        Where they changed since, ``forget`` has to be told.
         """
-        places = touched(self._index, index)
         if labels != self._label_set:
             self._label_set = labels
             self._labels = {label.id: (label.name.lower(), label.colour, n) for n, label in enumerate(labels)}
             self._metrics.set_names(self._names())
             self.forget_all()
+        if spans is not self._spans:
+            self._spans = spans
+            self.forget_all()
+        self._selected = selected
+
+    def forget(self, places: Iterable[Fragment]) -> None:
+        """Drop what is kept of these places; a paragraph that is laid out as a new object is noticed by itself."""
+        places = list(places)
         for number, (paragraph, _) in list(self._kept.items()):
             if any(place.start <= paragraph.end and paragraph.start <= place.end for place in places):
                 del self._kept[number]
-        self._index, self._selected = index, selected
-        return places
-
-    @staticmethod
-    def touched(old: SpanIndex, new: SpanIndex) -> list[Fragment]:
-        """Return the places that have to be laid out again when ``new`` follows ``old``."""
-        return touched(old, new)
-
-    def forget(self, paragraph_number: int) -> None:
-        """Drop what is kept of a paragraph; one that is laid out as a new object is noticed by itself."""
-        self._kept.pop(paragraph_number, None)
 
     def forget_all(self) -> None:
         self._kept.clear()
 
     def room(self, start: int, end: int) -> tuple[float, float]:
         """Return the pixels wanted above and below a line of text that holds ``[start, end)``."""
-        placed = self._index.lanes_between(start, end)
+        placed = self._spans.lanes_between(start, end)
         tagged = self._tags_on and any(piece.number == 0 and piece.start >= start for piece, _ in placed)
         lanes = 1 + max((lane for _, lane in placed), default=-1)
         return (self._metrics.above() if tagged else 0.0), self._metrics.below(lanes)
@@ -178,7 +176,7 @@ class SpanPainter:
         kept = self._kept.get(paragraph.number)
         if kept is not None and kept[0] is paragraph:
             return kept[1]
-        geometry = geometry_of(paragraph, self._index, self._metrics, self._name if self._tags_on else None)
+        geometry = geometry_of(paragraph, self._spans, self._metrics, self._name if self._tags_on else None)
         while len(self._kept) >= _KEPT:
             del self._kept[next(iter(self._kept))]
         self._kept[paragraph.number] = paragraph, geometry

@@ -6,15 +6,16 @@ to drag extends by the same units. A release without a drag on a span says so; n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.placed import Placed
 from annotator.core.rung import Rung
-from annotator.core.span import Fragment, Span
+from annotator.core.span import Fragment
 from annotator.core.target import moved_edge
 from annotator.core.units import paragraph_at, unit_at
 
@@ -32,7 +33,7 @@ _STEP = 30
 class _EdgeDrag:
     """An edge of a span that follows the mouse."""
 
-    span: Span
+    span: Placed
     number: int
     start: bool
     offset: int
@@ -256,7 +257,7 @@ class ViewMouse(QObject):
             view.preview(None)
         else:
             edge.offset = offset
-            view.preview(replace(edge.span, fragments=moved))
+            view.preview(edge.span._replace(fragments=moved))
 
     def _end_edge(self) -> None:
         edge, self._edge, self._pressed_at = self._edge, None, None
@@ -278,5 +279,5 @@ class ViewMouse(QObject):
             self._view.viewport().setCursor(shape)
 
 
-def _holds(span: Span, offset: int) -> bool:
+def _holds(span: Placed, offset: int) -> bool:
     return any(start <= offset < end for start, end in span.fragments)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 
@@ -87,7 +88,7 @@ def _all(figures: Figures, bench: Bench, count: int) -> None:
             "relabel": replacing("relabel all", *other, analyst="bench"),
             "delete": removing("delete all", *(after for _, after in other), analyst="bench"),
         }
-        bare = _bare(bench, made)
+        bare = bare_tags(bench.folder, made)
         for name, change in changes.items():
             done, undone, least = Times(), Times(), Times()
             for _ in range(3):
@@ -101,7 +102,7 @@ def _all(figures: Figures, bench: Bench, count: int) -> None:
                 figures.add(f"{what} all {count:,}", times, "s", limit=least, limit_is=RAW_TAGS, goal=goal, cost=cost)
 
 
-def _bare(bench: Bench, made: list[Span]) -> Callable[[], None]:
+def bare_tags(folder: Path, made: list[Span]) -> Callable[[], None]:
     """Return what writes the rows of spans, and the change that tells of them, with ``sqlite3`` alone."""
     rows = [
         (span.id, number % 1_000, span.label, span.start, span.end, span.created) for number, span in enumerate(made)
@@ -109,7 +110,7 @@ def _bare(bench: Bench, made: list[Span]) -> Callable[[], None]:
     edits = json.dumps([["Span", None, row] for row in rows])
 
     def act() -> None:
-        path = bench.folder / "bare-tags.db"
+        path = folder / "bare-tags.db"
         path.unlink(missing_ok=True)
         db = sqlite3.connect(path, isolation_level=None)
         db.executescript(

@@ -71,6 +71,7 @@ class Desk:
         self.paints = Paints(self.view.viewport())
         self.until(lambda: self.workspace.article is not None)
         self.rest(0.3)
+        self._threshold = gc.get_threshold()
         gc.freeze()  # the collector as the program sets it
         gc.set_threshold(50_000, 20, 50)
 
@@ -79,6 +80,7 @@ class Desk:
         self.paint()
         self.window.deleteLater()
         gc.unfreeze()
+        gc.set_threshold(*self._threshold)
         sys.excepthook = self._hook
         if self.faults:
             raise self.faults[0]

@@ -92,23 +92,24 @@ def work(project: Path, actions: int) -> tuple[float, float]:
 
 def _commands(figures: Figures, bench: Bench, counts: tuple[int, ...]) -> None:
     """Export a project with so many articles, and import what came out into a new one."""
-    bare = _peak(["--version"], bench)
+    bare = peak(["--version"], bench.folder)
     for count in counts:
         project, lines, new = bench.cache.large(count), bench.folder / "peak.jsonl", bench.folder / "peak.annot"
         goal = Goal(median=120.0)
         what = f"memory: export of {count:,} articles, peak"
-        peak = _peak(["export", str(project), "-o", str(lines)], bench)
-        figures.add(what, peak, "MiB", limit=bare, limit_is="annotator --version", goal=goal, cost="O(n)")
+        taken = peak(["export", str(project), "-o", str(lines)], bench.folder)
+        figures.add(what, taken, "MiB", limit=bare, limit_is="annotator --version", goal=goal, cost="O(n)")
         what = f"memory: import of {count:,} articles, peak"
-        peak = _peak(["new", str(new), str(lines)], bench)
-        figures.add(what, peak, "MiB", limit=bare, limit_is="annotator --version", goal=goal, cost="O(n)")
+        taken = peak(["new", str(new), str(lines)], bench.folder)
+        figures.add(what, taken, "MiB", limit=bare, limit_is="annotator --version", goal=goal, cost="O(n)")
         lines.unlink()
         new.unlink()
 
 
-def _peak(arguments: list[str], bench: Bench) -> float:
+def peak(arguments: list[str], folder: Path) -> float:
+    """Run a command of the program; return its peak of memory in MiB."""
     command = [sys.executable, "-c", PEAK, *arguments]
-    ended = subprocess.run(command, env=environment(bench.folder), capture_output=True, text=True, check=True)
+    ended = subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=True)
     return float(ended.stderr.split()[-1])
 
 

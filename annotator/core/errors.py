@@ -28,3 +28,11 @@ class RefusedError(AnnotatorError):
 
 class CopyError(AnnotatorError):
     """A backup or another copy of a project could not be made, or is damaged; the project is as it was."""
+
+
+class ProjectInUseError(ProjectError):
+    """Somebody has the project open. ``sure`` is false where that can't be known, as of another machine."""
+
+    def __init__(self, message: str, hint: str = "", *, sure: bool = True) -> None:
+        super().__init__(message, hint)
+        self.sure = sure

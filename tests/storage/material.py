@@ -78,6 +78,7 @@ def start_child(script, path, **environment):
     code = PRELUDE + textwrap.dedent(script)
     return subprocess.Popen(
         [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env={**os.environ, **environment},

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from annotator.core.article import ArticleInfo, ArticleRow, Status
 from annotator.core.change import Arrival, Edit
 from annotator.core.errors import AnnotatorError, RefusedError
+from annotator.storage import counts, full_text
 from annotator.storage.codec import decoded_mapping, encoded
 from annotator.storage.engine import Database, execute, fetch, fetch_in, write_many
-from annotator.storage.searching import holder
 from annotator.storage.states import changed_elsewhere, last_states, same
 
 _FACTS = "id, title, source, published, language, status, meta"
@@ -94,25 +94,12 @@ def page(db: Database, keys: Sequence[int]) -> list[tuple[int, str, str | None, 
 
 
 def count(db: Database) -> int:
-    [[number]] = fetch(db, "SELECT count(*) FROM article WHERE present = 1")
-    return int(number)
+    return sum(counts.articles(db).values())
 
 
 def status_counts(db: Database) -> dict[Status, int]:
-    counts = dict(fetch(db, "SELECT status, count(*) FROM article WHERE present = 1 GROUP BY status"))
-    return {status: counts.get(status.value, 0) for status in Status}
-
-
-def find(db: Database, query: str, status: Status | None) -> array[int]:
-    """Return the keys of present articles whose title, source or text holds ``query``, case folded."""
-    sql, parameters = "SELECT key FROM article WHERE present = 1", []
-    if status is not None:
-        sql, parameters = sql + " AND status = ?", [status.value]
-    if query:
-        db.raw.create_function("holds_query", 1, holder(query), deterministic=True)
-        fields = ("title", "source", "(SELECT text FROM article_text WHERE article_key = key)")
-        sql += " AND (" + " OR ".join(f"holds_query(CAST({field} AS BLOB))" for field in fields) + ")"
-    return array("q", (key for [key] in fetch(db, sql + " ORDER BY key", parameters)))
+    kept = counts.articles(db)
+    return {status: kept.get(status.value, 0) for status in Status}
 
 
 def rows(db: Database, keys: Sequence[int]) -> dict[int, ArticleRow]:
@@ -138,6 +125,7 @@ def insert(db: Database, arrival: int, staged: Iterable[tuple[int, ArticleInfo, 
         facts,
     )
     write_many(db, "INSERT INTO article_text (article_key, text) VALUES (?, ?)", texts)
+    counts.add_articles(db, Counter((arrival, status) for _, _, _, status, *_ in facts))
 
 
 def apply(db: Database, edits: Sequence[Edit]) -> None:
@@ -148,16 +136,37 @@ def apply(db: Database, edits: Sequence[Edit]) -> None:
         raise RefusedError("An article can't be added or removed by itself.", "Import it, or undo its import.")
     stored = infos(db, [edit.value.id for edit in edits if isinstance(edit.value, ArticleInfo)])
     states = last_states(edits, stored, ArticleInfo, "The article")
+    changed = {id_: info for id_, info in states.items() if info is not None and info != stored[id_]}
+    sql = "SELECT id, key, arrival_key FROM article WHERE present AND id IN ({})"
+    places = {id_: (key, arrival) for id_, key, arrival in fetch_in(db, sql, list(changed))}
+    moved: Counter[tuple[int, str]] = Counter()
+    for id_, info in changed.items():
+        moved[places[id_][1], stored[id_].status.value] -= 1
+        moved[places[id_][1], info.status.value] += 1
+    counts.add_articles(db, moved)
+    reworded = {
+        places[id_][0]: (info.title, info.source)
+        for id_, info in changed.items()
+        if (info.title, info.source) != (stored[id_].title, stored[id_].source)
+    }
+    full_text.replace_facts(db, reworded)
+    # A status alone, as nearly always, leaves the indexes of the other facts untouched.
+    alone = {id_ for id_, info in changed.items() if replace(stored[id_], status=info.status) == info}
     write_many(
         db,
-        "UPDATE article SET title = ?, source = ?, published = ?, language = ?, status = ?, meta = ?"
-        " WHERE present AND id = ?",
-        [
-            (info.title, info.source, info.published, info.language, info.status.value, encoded(dict(info.meta)), id_)
-            for id_, info in states.items()
-            if info is not None
-        ],
+        "UPDATE article SET status = ? WHERE key = ?",
+        [(changed[id_].status.value, places[id_][0]) for id_ in alone],
     )
+    write_many(
+        db,
+        "UPDATE article SET title = ?, source = ?, published = ?, language = ?, status = ?, meta = ? WHERE key = ?",
+        [(*_values(info), places[id_][0]) for id_, info in changed.items() if id_ not in alone],
+    )
+
+
+def _values(info: ArticleInfo) -> tuple[str, ...]:
+    meta = encoded(dict(info.meta))
+    return info.title, info.source, info.published, info.language, info.status.value, meta
 
 
 def apply_arrivals(db: Database, edits: Iterable[Edit]) -> None:
@@ -185,6 +194,15 @@ def doom_hidden(db: Database) -> None:
 
 def delete(db: Database, keys: Sequence[int]) -> None:
     """Delete articles that nobody sees, with all that hangs on them."""
+    full_text.remove(db, keys)
+    sql = "SELECT article_key, label, count(*) FROM span WHERE article_key IN ({}) GROUP BY article_key, label"
+    counts.add_spans(db, {(key, label): -number for key, label, number in fetch_in(db, sql, keys)})
+    gone: Counter[tuple[int, str]] = Counter()
+    for arrival, status in fetch_in(
+        db, "SELECT arrival_key, status FROM article WHERE present = 0 AND key IN ({})", keys
+    ):
+        gone[arrival, status] -= 1
+    counts.add_articles(db, gone)
     doomed = [(key,) for key in keys]
     for table in ("relation", "span", "article_text"):
         write_many(db, f"DELETE FROM {table} WHERE article_key = ?", doomed)

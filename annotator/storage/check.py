@@ -13,7 +13,7 @@ from typing import Any
 from annotator.core.article import sha256_of
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import quote_of
-from annotator.storage import articles, label_sets, opening, spans
+from annotator.storage import articles, counts, full_text, label_sets, opening, spans
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
 from annotator.storage.engine import Database, connect, fetch, fetch_in, reading
 from annotator.storage.failures import DATABASE_ERRORS, error_name, unreadable
@@ -61,6 +61,8 @@ def _findings(db: Database, path: Path, progress: Progress) -> Iterator[str]:
     yield from _guarded("the relations", _relations(db))
     yield from _guarded("the history", _history(db))
     yield from _guarded("the imports", _arrivals(db))
+    yield from _guarded("the counts", counts.out_of_step(db))
+    yield from _guarded("the full-text index", full_text.out_of_step(db))
 
 
 def _guarded(what: str, findings: Iterable[str]) -> Iterator[str]:
@@ -110,7 +112,7 @@ def _label_sets(db: Database, known: set[str]) -> Iterator[str]:
 
 
 def _articles(db: Database, known: set[str], progress: Progress) -> Iterator[str]:
-    keys = articles.find(db, "", None)
+    keys = [key for [key] in fetch(db, "SELECT key FROM article WHERE present = 1 ORDER BY key")]
     for start in range(0, len(keys), _PAGE):
         for key in keys[start : start + _PAGE]:
             yield from _guarded(f"the article with the key {key}", _article(db, key, known))

@@ -80,6 +80,9 @@ class ArticleRow(Base):
         Index("ix_article_present", "present"),
         Index("ix_article_status", "status", "present"),
         Index("ix_article_sha256", "sha256"),
+        Index("ix_article_title", text("title COLLATE NOCASE")),
+        Index("ix_article_source", text("source COLLATE NOCASE")),
+        Index("ix_article_published", "published"),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True)
@@ -103,6 +106,39 @@ class ArticleTextRow(Base):
 
     article_key: Mapped[int] = mapped_column(ForeignKey("article.key"), primary_key=True)
     text: Mapped[str]
+
+
+class ArticleCountRow(Base):
+    """How many articles of one import have a status, whether they are present or not."""
+
+    __tablename__ = "article_count"
+
+    arrival_key: Mapped[int] = mapped_column(ForeignKey("arrival.key", ondelete="CASCADE"), primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class SpanCountRow(Base):
+    """How many spans with a label the articles of one import have, whether they are present or not."""
+
+    __tablename__ = "span_count"
+
+    arrival_key: Mapped[int] = mapped_column(ForeignKey("arrival.key", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class IndexReachRow(Base):
+    """How far the full-text index goes, while there is one: it holds every article up to the key ``reach``.
+
+    ``folding`` is the version of the rules by which its words were folded. The index itself is a virtual table, made
+    when it is first written (``full_text.py``).
+    """
+
+    __tablename__ = "index_reach"
+
+    folding: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reach: Mapped[int]
 
 
 class SpanRow(Base):

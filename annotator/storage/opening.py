@@ -87,7 +87,7 @@ def require_shape(db: Database, path: Path) -> None:
 
 def strangers(db: Database) -> Iterator[str]:
     """Yield what the file has and a project never has: it could run when we write."""
-    found, wanted = schema.shape_of(db.raw), schema.wanted()
+    found, wanted = _shapes(db)
     for kind, name in found.others:
         yield f"holds a {kind} {name!r}"
     for name, sql in found.virtual.items():
@@ -105,9 +105,15 @@ def strangers(db: Database) -> Iterator[str]:
                 yield f"computes the column {name!r} of the table {table!r}"
 
 
+def _shapes(db: Database) -> tuple[schema.Shape, schema.Shape]:
+    """Return the shape that the file has, and the one it must have: the full-text index is there or not."""
+    found = schema.shape_of(db.raw)
+    return found, schema.wanted(full_text="full_text" in found.virtual)
+
+
 def gaps(db: Database) -> Iterator[str]:
     """Yield what a project must have and the file lacks, or has otherwise."""
-    found, wanted = schema.shape_of(db.raw), schema.wanted()
+    found, wanted = _shapes(db)
     for name in sorted((wanted.tables.keys() | wanted.virtual.keys()) - found.tables.keys() - found.virtual.keys()):
         yield f"the table {name!r} is missing"
     for table in sorted(found.tables.keys() & wanted.tables.keys()):

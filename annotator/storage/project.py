@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from array import array
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,13 @@ from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
+from annotator.core.query import Order, Query
 from annotator.core.span import Relation, Span, quote_of
 from annotator.core.span_table import SpanTable
-from annotator.storage import articles, history, label_sets, opening, relations, spans
+from annotator.storage import articles, full_text, history, label_sets, opening, relations, searching, spans
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
-from annotator.storage.engine import Database, connect, execute, fetch, reading, sync_folder, writing
+from annotator.storage.engine import Database, connect, execute, fetch, looking_up, reading, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
@@ -92,9 +93,27 @@ class Project:
         """Return how many articles have each status."""
         return self._read(articles.status_counts)
 
-    def find(self, query: str = "", status: Status | None = None) -> array[int]:
-        """Return the keys of articles in project order: those whose title, source or text holds ``query``."""
-        return self._read(lambda db: articles.find(db, query, status))
+    def find(self, query: str = "", status: Status | None = None, *, limit: int = sys.maxsize) -> Sequence[int]:
+        """Return the keys of articles in project order: those that ``query`` finds, or the first ones of them.
+
+        Without a query and a status that is a ``range`` as a rule, however many articles there are.
+        """
+        if not query.strip() and status is None:
+            return self._read(searching.everything)[:limit]
+        return searching.first(self.search(query, status), limit)
+
+    def search(
+        self,
+        query: str,
+        status: Status | None = None,
+        order: Order = Order.PROJECT,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Iterator[Sequence[int]]:
+        """Yield the keys of articles piece by piece, in an order, reading while the pieces are taken.
+
+        ``core.query`` says what a query finds. Ends early once ``wanted`` says no.
+        """
+        return searching.search(self._db, self.path, Query.of(query), status, order, wanted)
 
     def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
         """Return what the list shows of these articles, in the same order; those that have gone are left out."""
@@ -167,7 +186,7 @@ class Project:
         """
         keys = self.find()
         for start in range(0, len(keys), _PAGE):
-            page = keys[start : start + _PAGE].tolist()
+            page = list(keys[start : start + _PAGE])
             yield from self._read(partial(_coded, keys=page))
 
     def span_count(self) -> int:
@@ -198,6 +217,21 @@ class Project:
         """Make the change again that was taken back last; return it, or ``None`` where there is nothing."""
         with self._writing() as db:
             return history.redo(db, self._texts)
+
+    def is_indexed(self) -> bool:
+        """Tell whether the full-text index holds every article."""
+        return self._read(full_text.is_whole)
+
+    def index_next(self) -> full_text.Step:
+        """Take the next articles into the full-text index, which is made where there is none."""
+        self._require_writable()
+        with looking_up(self.path):
+            return full_text.step(self._db, self.path)
+
+    def drop_index(self) -> None:
+        """Remove the full-text index; searching reads the texts then."""
+        self._require_writable()
+        full_text.drop(self._db, self.path)
 
     def undo_texts(self) -> tuple[str, str]:
         """Return the words of what undo and redo would do; empty where there is nothing."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 #: The revision that this program writes; a file says its own in ``PRAGMA user_version``.
-HEAD = 1
+HEAD = 2
 
 #: ``PRAGMA application_id`` of a project.
 APPLICATION_ID = int.from_bytes(b"ANOT", "big")
@@ -45,12 +45,22 @@ def statements() -> list[str]:
     return [statement for statement in text.split(";\n") if statement.strip()]
 
 
+def full_text_statements() -> list[str]:
+    """Return the statement that makes the full-text index, which a project may have.
+
+    Its words come folded already, so that its tokenizer needs to know of ASCII only; the text is its first column
+    because the first one takes least room.
+    """
+    columns = "text, title, source, content='', columnsize=0, tokenize='ascii'"
+    return [f"CREATE VIRTUAL TABLE full_text USING fts5({columns})"]
+
+
 @cache
-def wanted() -> Shape:
-    """Return the shape that a project of this revision has."""
+def wanted(*, full_text: bool = False) -> Shape:
+    """Return the shape that a project of this revision has, with the full-text index or without."""
     raw = sqlite3.connect(":memory:")
     try:
-        for statement in statements():
+        for statement in (*statements(), *(full_text_statements() if full_text else ())):
             raw.execute(statement)
         return shape_of(raw)
     finally:

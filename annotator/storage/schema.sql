@@ -30,6 +30,11 @@ CREATE TABLE change (
 	CONSTRAINT ck_change_done CHECK (done IN (0, 1))
 );
 CREATE INDEX ix_change_done ON change (done);
+CREATE TABLE index_reach (
+	folding INTEGER NOT NULL,
+	reach INTEGER NOT NULL,
+	CONSTRAINT pk_index_reach PRIMARY KEY (folding)
+);
 CREATE TABLE label_set (
 	version INTEGER NOT NULL,
 	current INTEGER NOT NULL,
@@ -59,8 +64,25 @@ CREATE TABLE article (
 CREATE UNIQUE INDEX ix_article_arrival ON article (arrival_key, id);
 CREATE UNIQUE INDEX ix_article_id ON article (id) WHERE present;
 CREATE INDEX ix_article_present ON article (present);
+CREATE INDEX ix_article_published ON article (published);
 CREATE INDEX ix_article_sha256 ON article (sha256);
+CREATE INDEX ix_article_source ON article (source COLLATE NOCASE);
 CREATE INDEX ix_article_status ON article (status, present);
+CREATE INDEX ix_article_title ON article (title COLLATE NOCASE);
+CREATE TABLE article_count (
+	arrival_key INTEGER NOT NULL,
+	status TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	CONSTRAINT pk_article_count PRIMARY KEY (arrival_key, status),
+	CONSTRAINT fk_article_count_arrival_key FOREIGN KEY(arrival_key) REFERENCES arrival ("key") ON DELETE CASCADE
+);
+CREATE TABLE span_count (
+	arrival_key INTEGER NOT NULL,
+	label TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	CONSTRAINT pk_span_count PRIMARY KEY (arrival_key, label),
+	CONSTRAINT fk_span_count_arrival_key FOREIGN KEY(arrival_key) REFERENCES arrival ("key") ON DELETE CASCADE
+);
 CREATE TABLE article_text (
 	article_key INTEGER NOT NULL,
 	text TEXT NOT NULL,

@@ -1,47 +1,249 @@
-"""Whether a text holds a query in whatever case, told from the text's UTF-8 bytes where that is possible.
+"""Which articles a list shows, and in which order: by degrees, so that its first rows never wait for its last.
 
-Folding the case of every text costs more than all else that a search does. Most queries are of letters that only a few
-rare characters fold to; where a text has none of those, its bytes with A to Z made small say the same.
+Words are looked up in the full-text index as far as that goes, and in the texts beyond it. Where no article has the
+words, the texts are looked through for the very characters, which finds parts of words too. Everything is read in
+steps of some milliseconds: a longer look at the file would keep a change from being saved.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
-#: ASCII, and characters that have no case and that no other character folds to: Hebrew, Arabic, the scripts of India
-#: and South East Asia, punctuation, kana and Chinese characters.
-PLAIN = re.compile("[\\0-\x7f\u0590-\u109f\u2010-\u2027\u3040-\u9fff]*")
+from annotator.core.article import Status
+from annotator.core.query import Order, Phrase, Query
+from annotator.storage import counts, full_text
+from annotator.storage.engine import Database, fetch, fetch_in, reading
+from annotator.storage.holding import holder
 
-#: All characters that fold to something with a plain character in it, such as the German sharp s and the Kelvin sign.
-FOLDING = (
-    "\u00df\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
-)
+#: Keys read at once where nothing but keys is read.
+_KEYS = 20_000
 
+#: Articles whose texts are looked through at once.
+_TEXTS = 100
 
-def holder(query: str) -> Callable[[bytes | None], bool]:
-    """Return a function that tells whether a text, given as UTF-8, holds ``query`` once both are case folded."""
-    needle = query.casefold()
-    wanted = needle.encode("utf-8", "surrogatepass")
+#: The index takes long over the beginning of a word of at most so many letters, as very many words begin so. Most
+#: articles hold one, too: the first of them are looked for in so many texts before the index is asked.
+_SHORT, _PROBED = 4, 60
 
-    def holds_folded(text: bytes | None) -> bool:
-        return text is not None and needle in text.decode().casefold()
+#: Up to so many hits are asked for their status one by one.
+_FEW = 2_000
 
-    def holds(text: bytes | None) -> bool:
-        if text is None or wanted in text.lower():
-            return text is not None
-        return _may_fold(text) and needle in text.decode().casefold()
+#: Steps of SQLite between two questions whether the answer is still wanted.
+_STEPS = 5_000
 
-    return holds if PLAIN.fullmatch(needle) else holds_folded
-
-
-def _may_fold(text: bytes) -> bool:
-    """Tell whether a text may hold one of ``FOLDING``; to look for single bytes costs next to nothing."""
-    for lead, second, both in _STARTS:  # noqa: SIM110  (twice as quick as a generator, and asked for every text)
-        if lead in text and second in text and both in text:
-            return True
-    return False
+Wanted = Callable[[], bool]
 
 
-#: How ``FOLDING`` begin in UTF-8: first byte, second byte, both.
-_STARTS = tuple((start[:1], start[1:], start) for start in dict.fromkeys(one.encode()[:2] for one in FOLDING))
+def everything(db: Database) -> Sequence[int]:
+    """Return the keys of all articles in project order, without reading them where none is missing in between."""
+    number = sum(counts.articles(db).values())
+    [[first, last]] = fetch(
+        db,
+        "SELECT (SELECT min(key) FROM article WHERE present = 1), (SELECT max(key) FROM article WHERE present = 1)",
+    )
+    if first is None:
+        return range(0)
+    if last - first + 1 == number:
+        return range(first, last + 1)
+    return array("q", (key for [key] in fetch(db, "SELECT key FROM article WHERE present = 1 ORDER BY key")))
+
+
+def search(
+    db: Database, path: Path, query: Query, status: Status | None, order: Order, wanted: Wanted = lambda: True
+) -> Iterator[Sequence[int]]:
+    """Yield the keys of the articles that a list shows, piece by piece, in its order.
+
+    Ends early, without a word, once ``wanted`` says no.
+    """
+    db.raw.set_progress_handler(lambda: not wanted(), _STEPS)
+    try:
+        yield from _searched(_Search(db, path, query, status, order), wanted)
+    finally:
+        db.raw.set_progress_handler(None, 0)
+
+
+def _searched(work: _Search, wanted: Wanted) -> Iterator[Sequence[int]]:
+    found = False
+    for pieces in (work.by_words, work.by_characters):
+        try:
+            for piece in pieces():
+                if not wanted():
+                    return
+                if piece:
+                    found = True
+                    yield piece
+        except Exception:
+            if not wanted():
+                return
+            raise
+        if found or not work.query:
+            return
+
+
+class _Search:
+    """One search; every method reads in transactions of its own."""
+
+    def __init__(self, db: Database, path: Path, query: Query, status: Status | None, order: Order) -> None:
+        self.query = query
+        self._db, self._path = db, path
+        self._status, self._order = status, order
+
+    def by_words(self) -> Iterator[Sequence[int]]:
+        """Yield what holds all phrases; everything where there is no query, nothing where it has no words."""
+        if not self.query:
+            yield from self._listed()
+            return
+        if not self.query.phrases:
+            return
+        with reading(self._db, self._path) as db:
+            reach = full_text.reach(db)
+        probed: Sequence[int] = ()
+        if reach and self._is_slow():
+            probed = next(iter(self._listed(_PROBED)), ())
+            yield self._matching(probed)
+        hits = self._indexed(reach) if reach else array("q")
+        if self._order is Order.PROJECT:
+            first = probed[-1] if probed else -1
+            yield array("q", (key for key in self._of_status(hits) if key > first))
+            for piece in self._listed(_TEXTS, after=max(reach, first)):
+                yield self._matching(piece)
+        else:
+            yield from self._in_order(hits, reach, frozenset(probed))
+
+    def by_characters(self) -> Iterator[Sequence[int]]:
+        """Yield what holds the very characters of the query, in whatever case."""
+        self._db.raw.create_function("holds_query", 1, holder(self.query.literal), deterministic=True)
+        fields = ("title", "source", "(SELECT text FROM article_text WHERE article_key = key)")
+        holds = " OR ".join(f"holds_query(CAST({field} AS BLOB))" for field in fields)
+        sql = f"SELECT key FROM article WHERE key IN ({{}}) AND ({holds})"
+        for piece in self._listed(_TEXTS):
+            with reading(self._db, self._path) as db:
+                there = {key for [key] in fetch_in(db, sql, piece)}
+            yield array("q", (key for key in piece if key in there))
+
+    def _in_order(self, hits: Sequence[int], reach: int, done: Container[int]) -> Iterator[Sequence[int]]:
+        """Yield hits of the index in the order asked for, and between them those that only the texts tell."""
+        wanted = frozenset(hits)
+        for piece in self._listed():
+            beyond = [key for key in piece if key > reach and key not in done]
+            here: Container[int] = wanted
+            if beyond:
+                found = [self._matching(beyond[at : at + _TEXTS]) for at in range(0, len(beyond), _TEXTS)]
+                here = wanted.union(*found)
+            yield array("q", (key for key in piece if key in here and key not in done))
+
+    # Keys
+
+    def _listed(self, size: int = _KEYS, *, after: int = -1) -> Iterator[Sequence[int]]:
+        """Yield the keys of the status asked for, in order; in project order only those ``after`` a key."""
+        if self._order is Order.PROJECT:
+            yield from self._in_project_order(size, after)
+            return
+        hidden = self._hidden()
+        with_status = None if self._status is None else frozenset(self._keys_with_status())
+        for piece in self._sorted(size):
+            yield array(
+                "q",
+                (key for key in piece if key not in hidden and (with_status is None or key in with_status)),
+            )
+
+    def _in_project_order(self, size: int, after: int) -> Iterator[Sequence[int]]:
+        sql = "SELECT key FROM article WHERE present = 1 AND key > ?"
+        if self._status is not None:
+            sql += " AND status = ?"
+        while True:
+            values = (after,) if self._status is None else (after, self._status.value)
+            with reading(self._db, self._path) as db:
+                keys = array("q", (key for [key] in fetch(db, f"{sql} ORDER BY key LIMIT {int(size)}", values)))
+            if keys:
+                yield keys
+            if len(keys) < size:
+                return
+            after = keys[-1]
+
+    def _sorted(self, size: int) -> Iterator[Sequence[int]]:
+        """Yield the keys of present and hidden articles, those without a title, source or date last."""
+        column = {Order.TITLE: "title", Order.SOURCE: "source"}.get(self._order, "published")
+        compared = column if column == "published" else f"{column} COLLATE NOCASE"
+        way, sign = ("DESC", "<") if self._order is Order.NEWEST else ("ASC", ">")
+        sql = f"SELECT key FROM article WHERE {compared} > ''"
+        order = f"ORDER BY {compared} {way}, key {way} LIMIT {int(size)}"
+        values: tuple[Any, ...] = ()
+        further = ""
+        while True:
+            with reading(self._db, self._path) as db:
+                keys = array("q", (key for [key] in fetch(db, f"{sql} {further} {order}", values)))
+                if len(keys) == size:
+                    [[value]] = fetch(db, f"SELECT {column} FROM article WHERE key = ?", (keys[-1],))
+            yield keys
+            if len(keys) < size:
+                break
+            further, values = f"AND ({compared}, key) {sign} (?, ?)", (value, keys[-1])
+        after = -1
+        while True:
+            sql = f"SELECT key FROM article WHERE {compared} = '' AND key > ? ORDER BY key LIMIT {int(size)}"
+            with reading(self._db, self._path) as db:
+                keys = array("q", (key for [key] in fetch(db, sql, (after,))))
+            yield keys
+            if len(keys) < size:
+                return
+            after = keys[-1]
+
+    def _hidden(self) -> frozenset[int]:
+        """Return the keys of articles that are staged or taken back: nearly always none."""
+        with reading(self._db, self._path) as db:
+            return frozenset(key for [key] in fetch(db, "SELECT key FROM article WHERE present = 0"))
+
+    def _keys_with_status(self) -> Iterator[int]:
+        for piece in self._in_project_order(_KEYS, -1):
+            yield from piece
+
+    def _of_status(self, keys: Sequence[int]) -> Sequence[int]:
+        """Return those of some present articles that have the status asked for."""
+        if self._status is None:
+            return keys
+        if len(keys) <= _FEW:
+            sql = "SELECT key, status FROM article WHERE key IN ({})"
+            with reading(self._db, self._path) as db:
+                statuses = dict(fetch_in(db, sql, keys))
+            return array("q", (key for key in keys if statuses.get(key) == self._status.value))
+        there = frozenset(self._keys_with_status())
+        return array("q", (key for key in keys if key in there))
+
+    # Words
+
+    def _is_slow(self) -> bool:
+        return any(phrase.open and len(phrase.words[-1]) <= _SHORT for phrase in self.query.phrases)
+
+    def _indexed(self, reach: int) -> array[int]:
+        """Return the present articles that hold all phrases, as far as the index goes."""
+        sql = "SELECT rowid FROM full_text WHERE full_text MATCH ? AND rowid <= ? ORDER BY rowid"
+        words = " AND ".join(map(_matched, self.query.phrases))
+        with reading(self._db, self._path) as db:
+            keys = array("q", (key for [key] in fetch(db, sql, (words, reach))))
+            hidden = frozenset(
+                key for [key] in fetch(db, "SELECT key FROM article WHERE present = 0 AND key <= ?", (reach,))
+            )
+        return array("q", (key for key in keys if key not in hidden)) if hidden else keys
+
+    def _matching(self, keys: Sequence[int]) -> array[int]:
+        """Return those of a few articles whose title, source or text holds all phrases."""
+        with reading(self._db, self._path) as db:
+            rows = full_text.fields(db, keys)
+        matches = self.query.matches
+        there = {key for key, *fields in rows if matches(*fields)}
+        return array("q", (key for key in keys if key in there))
+
+
+def _matched(phrase: Phrase) -> str:
+    """Return a phrase as FTS5 takes it: words of letters and digits only, between quotation marks."""
+    return f'"{" ".join(phrase.words)}"' + ("*" if phrase.open else "")
+
+
+def first(pieces: Iterator[Sequence[int]], limit: int) -> array[int]:
+    """Return the first keys of a search."""
+    return array("q", islice((key for piece in pieces for key in piece), limit))

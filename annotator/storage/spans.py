@@ -6,6 +6,7 @@ A span is written only with offsets that fit its article's text; beside it stand
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter, lt
@@ -16,7 +17,7 @@ from annotator.core.errors import RefusedError
 from annotator.core.placed import Placed
 from annotator.core.span import Fragment, Span, quote_of, require_fragments
 from annotator.core.span_table import SpanTable
-from annotator.storage import articles
+from annotator.storage import articles, counts
 from annotator.storage.articles import Known, Texts
 from annotator.storage.codec import (
     DECODING_ERRORS,
@@ -42,9 +43,6 @@ _UPDATE = (
     "UPDATE span SET article_key = ?, id = ?, label = ?, analyst_key = ?, start_char = ?, end_char = ?, fragments = ?,"
     " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ? WHERE key = ?"
 )
-
-#: Articles that are not present are few or none, so that counting all spans and taking theirs off is quickest.
-_HIDDEN = "article_key IN (SELECT key FROM article WHERE present = 0)"
 
 
 def span_of(article_id: str, row: Sequence[Any]) -> Span:
@@ -188,24 +186,22 @@ def there(db: Database, span_ids: Sequence[str], arrival: int = -1) -> dict[str,
 
 
 def count(db: Database) -> int:
-    [[number]] = fetch(db, f"SELECT (SELECT count(*) FROM span) - (SELECT count(*) FROM span WHERE {_HIDDEN})")
-    return int(number)
+    return sum(counts.spans(db).values())
 
 
 def label_counts(db: Database) -> dict[str, int]:
     """Return how many spans of present articles each label has, for labels that have any."""
-    counts: dict[str, int] = dict(fetch(db, "SELECT label, count(*) FROM span GROUP BY label"))
-    for label, number in fetch(db, f"SELECT label, count(*) FROM span WHERE {_HIDDEN} GROUP BY label"):
-        counts[label] -= number
-    return {label: number for label, number in counts.items() if number}
+    return counts.spans(db)
 
 
 def analysts(db: Database) -> list[str]:
     """Return whose spans there are in present articles, the first one to come first."""
-    counts: dict[int, int] = dict(fetch(db, "SELECT analyst_key, count(*) FROM span GROUP BY analyst_key"))
-    for key, number in fetch(db, f"SELECT analyst_key, count(*) FROM span WHERE {_HIDDEN} GROUP BY analyst_key"):
-        counts[key] -= number
-    return [name for key, name in fetch(db, "SELECT key, name FROM analyst ORDER BY key") if counts.get(key)]
+    number: Counter[int] = Counter(dict(fetch(db, "SELECT analyst_key, count(*) FROM span GROUP BY analyst_key")))
+    # Articles that are not present are few or none, so that counting all spans and taking theirs off is quickest.
+    hidden = "article_key IN (SELECT key FROM article WHERE present = 0)"
+    for key, less in fetch(db, f"SELECT analyst_key, count(*) FROM span WHERE {hidden} GROUP BY analyst_key"):
+        number[key] -= less
+    return [name for key, name in fetch(db, "SELECT key, name FROM analyst ORDER BY key") if number[key]]
 
 
 def analyst_keys(db: Database, names: Iterable[str]) -> dict[str, int]:
@@ -230,6 +226,16 @@ def rows_for(entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int]) 
 
 def insert(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
     write_many(db, _INSERT, rows)
+    counts.add_spans(db, Counter((row[0], row[2]) for row in rows))
+
+
+def delete_staged(db: Database, arrival: int, span_ids: Sequence[str]) -> None:
+    """Delete spans of articles that an import has staged."""
+    own = f"SELECT key FROM article WHERE arrival_key = {int(arrival)}"
+    sql = f"SELECT key, article_key, label FROM span WHERE id IN ({{}}) AND article_key IN ({own})"
+    found = fetch_in(db, sql, span_ids)
+    write_many(db, "DELETE FROM span WHERE key = ?", [(key,) for key, _, _ in found])
+    counts.add_spans(db, {place: -number for place, number in Counter(row[1:] for row in found).items()})
 
 
 def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
@@ -242,7 +248,8 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
         db, "DELETE FROM span WHERE key = ?", [(found[i][0],) for i, s in states.items() if s is None and i in found]
     )
     put = [span for span in states.values() if span is not None]
-    places = articles.known(db, list({span.article_id for span in put}))
+    before = [span for id_, (_, span) in found.items() if id_ in states]
+    places = articles.known(db, list({span.article_id for span in (*put, *before)}))
     keys = analyst_keys(db, (span.analyst for span in put))
     new, changed = [], []
     for row, span in _checked_rows(db, put, places, keys, texts):
@@ -252,6 +259,9 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
             new.append(row)
     write_many(db, _INSERT, new)
     write_many(db, _UPDATE, changed)
+    moved = Counter((row[0], row[2]) for row in (*new, *changed))
+    moved.subtract((places[span.article_id].key, span.label) for span in before)
+    counts.add_spans(db, moved)
 
 
 def _checked_rows(

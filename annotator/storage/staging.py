@@ -114,10 +114,10 @@ class Staging:
         with reading(self._db, self._path) as db:
             keys = [key for [key] in fetch(db, sql, (self.key, after))]
         with writing(self._db, self._path) as db:
-            for table, ids in (("span", span_ids), ("relation", relation_ids)):
-                own = "SELECT key FROM article WHERE arrival_key = ?"
-                sql = f"DELETE FROM {table} WHERE id = ? AND article_key IN ({own})"
-                write_many(db, sql, [(id_, self.key) for id_ in ids])
+            spans.delete_staged(db, self.key, span_ids)
+            own = "SELECT key FROM article WHERE arrival_key = ?"
+            sql = f"DELETE FROM relation WHERE id = ? AND article_key IN ({own})"
+            write_many(db, sql, [(id_, self.key) for id_ in relation_ids])
         _delete_articles(self._db, self._path, keys)
         self.last = after
 

@@ -7,7 +7,6 @@ whole window, and the window comes first.
 from __future__ import annotations
 
 import logging
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -106,7 +105,7 @@ class OpenProject(QObject):
 
     # Reading
 
-    def find(self, query: str, status: Status | None) -> array[int]:
+    def find(self, query: str, status: Status | None) -> Sequence[int]:
         return self.project.find(query, status)
 
     def rows(self, keys: Sequence[int]) -> list[ArticleRow]:

@@ -1,11 +1,14 @@
 """An older file becomes what a fresh one is, on a copy that takes its place at the end or not at all."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
+from annotator.core.article import Status
 from annotator.core.errors import ProjectError
 from annotator.storage import Project, migrations
+from annotator.storage.check import check
 from annotator.storage.schema import APPLICATION_ID, HEAD
 
 
@@ -89,3 +92,35 @@ def test_opening_an_older_project_upgrades_it(project, monkeypatch):
         assert upgraded == [project.path]
     with pytest.raises(ProjectError, match="older version"):
         Project(project.path, read_only=True)
+
+
+@pytest.fixture
+def first(tmp_path):
+    """A project that the first revision made: three imports, one of them taken back, and changes."""
+    path = tmp_path / "first.annot"
+    db = sqlite3.connect(path)
+    db.executescript((Path(__file__).parents[1] / "data" / "revision-1.sql").read_bytes().decode())
+    db.close()
+    return path
+
+
+def test_a_project_of_the_first_revision_opens_with_all_it_held(project, first):
+    project.close()
+    old = sqlite3.connect(first)
+    before = {table: old.execute(f"SELECT * FROM {table}").fetchall() for table in ("article", "article_text", "span")}
+    old.close()
+    with Project(first) as opened:
+        assert opened.status_counts() == {
+            Status.TODO: 3, Status.IN_PROGRESS: 0, Status.DONE: 1, Status.FLAGGED: 1
+        }  # fmt: skip
+        assert opened.label_counts() == {"actor": 1, "claim": 1, "event": 2, "location": 2}
+        assert len(list(opened.coded_articles())) == opened.article_count() == 5
+        assert len(opened.find("zoe")) == 1
+        opened.redo()
+        assert opened.article_count() == 6
+        opened.undo()
+    assert check(first) == []
+    assert shape(first) == shape(project.path)
+    new = sqlite3.connect(first)
+    assert before == {table: new.execute(f"SELECT * FROM {table}").fetchall() for table in before}
+    new.close()

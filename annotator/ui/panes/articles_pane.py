@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -28,7 +28,7 @@ class ArticlesPane(QWidget):
         self._workspace = workspace
         self.filter = ArticleFilter(self)
         self.list = ArticleList(self)
-        self._keys: array[int] = array("q")
+        self._keys: Sequence[int] = range(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -49,7 +49,7 @@ class ArticlesPane(QWidget):
         """Ask the store again which articles there are."""
         self._list(self.filter.query, self.filter.status)
 
-    def keys(self) -> array[int]:
+    def keys(self) -> Sequence[int]:
         """The keys of the articles listed, in their order."""
         return self._keys
 
@@ -71,7 +71,7 @@ class ArticlesPane(QWidget):
         """The key of the next listed article that is not done, from the open one on and round."""
         key = self.current_key()
         place = self._keys.index(key) + 1 if key is not None and key in self._keys else 0
-        order = self._keys[place:] + self._keys[: max(0, place - 1)]
+        order = [*self._keys[place:], *self._keys[: max(0, place - 1)]]
         for start in range(0, len(order), 200):
             page = order[start : start + 200]
             for found, row in zip(page, self._workspace.rows(page), strict=True):

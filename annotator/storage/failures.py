@@ -11,7 +11,7 @@ from pathlib import Path
 from annotator.core.errors import NotSavedError, ProjectError
 
 #: What reading or writing a project file may raise when the file, disk or memory fails.
-DATABASE_ERRORS = (sqlite3.Error, MemoryError)
+DATABASE_ERRORS = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 
 #: What SQLite bears on Unix, with the name of the journal beside the project.
 _LONGEST_PATH = 512 - len("-journal") - 1
@@ -61,6 +61,8 @@ def error_name(error: BaseException) -> str:
     """Return SQLite's name of an error, such as ``SQLITE_IOERR_WRITE``; empty where it has none."""
     if isinstance(error, MemoryError):
         return "SQLITE_NOMEM"
+    if isinstance(error, UnicodeDecodeError):  # what SQLite says of a damaged file quotes it
+        return "SQLITE_CORRUPT"
     return str(getattr(error, "sqlite_errorname", "") or "")
 
 

@@ -181,7 +181,7 @@ def _umask():
 def test_a_project_whose_table_names_are_damaged_is_said_to_be(project):
     project.close()
     content = bytearray(project.path.read_bytes())
-    content[content.index(b"TABLE span") + 4] = 0xC9  # which SQLite quotes as it is
+    content[content.rindex(b"TABLE span") + 4] = 0xC9  # which SQLite quotes as it is
     project.path.write_bytes(content)
     with pytest.raises(ProjectError, match="damaged"):
         Project(project.path)

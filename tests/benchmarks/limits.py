@@ -72,9 +72,7 @@ class Plain:
         self.repaint()
 
     def repaint(self) -> None:
-        self._edit.viewport().update()
-        self._app.sendPostedEvents()
-        self._app.processEvents()
+        self._edit.viewport().repaint()
 
     def scroll(self, lines: int = 3) -> None:
         bar = self._edit.verticalScrollBar()

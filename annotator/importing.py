@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from annotator.storage import Project
     from annotator.storage.arriving import Arriving
 
+#: Articles of a file that are looked up at once, and their characters.
+_CHUNK_ARTICLES, _CHUNK_CHARACTERS = 100, 500_000
+
 #: Told the number of files done, their total, and the name of the one that is read now.
 Progress = Callable[[int, int, str], None]
 Stopped = Callable[[], bool]
@@ -129,10 +132,12 @@ class _Import:
         """Read one file, keep it or drop it; return false where the analyst stopped it."""
         reading = Reading()
         try:
-            for coded in file.reader.read(file.path, reading):
-                if self.stops():
-                    return False
-                _add(arriving, coded, file.path, reading)
+            for chunk in _chunks(file.reader.read(file.path, reading), reading):
+                arriving.expect([coded for coded, _ in chunk])
+                for coded, line in chunk:
+                    if self.stops():
+                        return False
+                    _add(arriving, coded, file.path, line)
             arriving.keep_file()
         except BadRecordError as error:
             arriving.drop_file()
@@ -189,11 +194,27 @@ class _Import:
         return known
 
 
-def _add(arriving: Arriving, coded: CodedArticle, path: Path, reading: Reading) -> None:
+def _chunks(articles: Iterator[CodedArticle], reading: Reading) -> Iterator[list[tuple[CodedArticle, int | None]]]:
+    """Give articles some at a time, each with its line; what was read before a refused one still comes before it."""
+    chunk, characters = list[tuple[CodedArticle, int | None]](), 0
+    try:
+        for coded in articles:
+            chunk.append((coded, reading.line))
+            characters += len(coded.article.text)
+            if len(chunk) >= _CHUNK_ARTICLES or characters > _CHUNK_CHARACTERS:
+                yield chunk
+                chunk, characters = [], 0
+    except BadRecordError:
+        yield chunk
+        raise
+    yield chunk
+
+
+def _add(arriving: Arriving, coded: CodedArticle, path: Path, line: int | None) -> None:
     try:
         arriving.add(coded)
     except RefusedError as error:
-        raise BadRecordError(path, reading.line, str(error), error.hint) from error
+        raise BadRecordError(path, line, str(error), error.hint) from error
 
 
 def _is_folder(path: Path) -> bool:

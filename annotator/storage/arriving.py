@@ -6,27 +6,31 @@ that were there already is kept in memory until then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
+from annotator.core.article import CodedArticle
 from annotator.core.change import Arrival, Change, Edit
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import require_label_id
-from annotator.core.span import Relation, Span, require_fragments
-from annotator.storage import articles, history, label_sets, relations, spans
+from annotator.core.span import Relation, Span
+from annotator.storage import history, label_sets, relations, spans
 from annotator.storage.articles import Texts
-from annotator.storage.codec import encoded
-from annotator.storage.engine import Database, execute, looking_up, writing
-from annotator.storage.staging import Staging
+from annotator.storage.coming import Coming, look_up
+from annotator.storage.engine import Database, execute, looking_up, reading, writing
+from annotator.storage.soundness import sound_relation, sound_spans
+from annotator.storage.staging import Batch, Staging
 from annotator.storage.states import changed_elsewhere, same
 
-#: What one short transaction writes at most, but for the article that fills it up.
-_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES = 4_000, 500_000, 100
+#: What one transaction writes at first, but for the article that fills it up, and how many times as much at most.
+_BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES, _LARGEST = 4_000, 500_000, 100, 4.0
+
+#: Seconds for which a transaction may keep others from saving; the next one is larger or smaller by that.
+_HOLD = 0.1
 
 
 @dataclass
@@ -48,24 +52,6 @@ class Summary:
         return replace(self, conflicts=list(self.conflicts))
 
 
-@dataclass
-class _Waiting:
-    """What the next batch will stage: articles with texts and hashes, spans with the texts they mark, relations."""
-
-    articles: dict[str, tuple[ArticleInfo, str, str]] = field(default_factory=dict)
-    by_text: dict[str, str] = field(default_factory=dict)
-    spans: dict[str, tuple[str, Span]] = field(default_factory=dict)
-    relations: dict[str, Relation] = field(default_factory=dict)
-    characters: int = 0
-
-    def is_full(self) -> bool:
-        return (
-            len(self.spans) > _BATCH_SPANS
-            or len(self.articles) >= _BATCH_ARTICLES
-            or self.characters > _BATCH_CHARACTERS
-        )
-
-
 class Arriving:
     """Takes articles in one by one; see ``Project.arriving``. Left without ``finish``, it leaves nothing behind."""
 
@@ -74,7 +60,8 @@ class Arriving:
         self._db, self._path, self._texts = db, path, texts
         self._text, self._analyst = text, analyst
         self._staging = Staging(db, path)
-        self._waiting = _Waiting()
+        self._waiting, self._size = Batch(), 1.0
+        self._coming: dict[int, Coming] = {}  # by the identity of the article, up to the next batch
         self._added_spans: dict[str, Span] = {}  # to articles that were there already
         self._added_relations: dict[str, Relation] = {}
         self._labels: dict[str, None] = {}
@@ -101,37 +88,52 @@ class Arriving:
         else:
             self._staging.abandon()
 
+    def expect(self, coming: Sequence[CodedArticle]) -> None:
+        """Look up at once what is there of the articles that will be added next.
+
+        An article that was not announced is looked up by itself, which costs more.
+        """
+        if self._is_full():
+            self._flush()
+        with reading(self._db, self._path):
+            self._coming = {id(found.coded): found for found in look_up(self._db, coming, self._staging.key)}
+
     def add(self, coded: CodedArticle) -> None:
         """Take in an article with its spans, or the new spans of one that is there already.
 
         Raises ``RefusedError`` where a span does not fit, or the article's id is that of another text; nothing of
         this article is taken in then.
         """
-        article = coded.article
-        _require_sound(article)
-        sha256 = sha256_of(article.text)
+        if id(coded) not in self._coming:
+            self.expect((coded,))
+        coming = self._coming[id(coded)]
+        if coming.trouble is not None:
+            raise coming.trouble
+        article_id, where = self._find(coming)
+        columns = coming.columns if where == "nowhere" else None
+        if columns is not None and not self._are_unknown(columns.columns.ids):
+            columns = None
+        marks = sound_spans(coded.article.text, article_id, coded.spans) if columns is None else []
+        for label in {
+            *(columns.columns.labels if columns else ()),
+            *(span.label for span in marks),
+        } - self._labels.keys():
+            require_label_id(label)
+        links = [sound_relation(article_id, link) for link in coded.relations]
         with looking_up(self._path):
-            article_id, where = self._find(article, sha256, by_text=coded.known_by_text)
-            marks = _sound_spans(article.text, article_id, coded.spans)
-            for label in {span.label for span in marks}:
-                require_label_id(label)
-            links = [_sound_relation(article_id, link) for link in coded.relations]
             new_marks, new_links, conflicts = self._new(marks, links)
         if where == "nowhere":
-            self._waiting.articles[article_id] = (article.info, article.text, sha256)
-            self._waiting.by_text.setdefault(sha256, article_id)
-            self._waiting.characters += len(article.text)
+            self._waiting.add(article_id, coded.article, coming.sha256, columns)
         if where == "project":
             self._added_spans.update(new_marks)
             self._added_relations.update(new_links)
         else:
-            self._waiting.spans.update((id_, (article.text, span)) for id_, span in new_marks.items())
+            self._waiting.spans.update((id_, (coded.article.text, span)) for id_, span in new_marks.items())
             self._waiting.relations.update(new_links)
         self._links += new_links.values()
+        self._labels.update(dict.fromkeys(columns.columns.labels if columns else ()))
         self._labels.update(dict.fromkeys(span.label for span in new_marks.values()))
-        self._count(where == "nowhere", len(new_marks), len(new_links), conflicts)
-        if self._waiting.is_full():
-            self._flush()
+        self._count(where == "nowhere", len(columns or ()) + len(new_marks), len(new_links), conflicts)
 
     def keep_file(self) -> None:
         """Keep what was added since the last call.
@@ -158,6 +160,7 @@ class Arriving:
             while len(entries) > length:
                 entries.popitem()
         self._waiting.characters = sum(len(text) for _, text, _ in self._waiting.articles.values())
+        self._coming = {}
         self._links, self._loose_spans, self._loose_relations = [], [], []
         self.summary = self._kept_summary.copy()
 
@@ -195,22 +198,20 @@ class Arriving:
             edits.append(Edit(Arrival(name, False, count), Arrival(name, True, count)))
         return tuple(edits)
 
-    def _find(self, article: Article, sha256: str, *, by_text: bool) -> tuple[str, str]:
+    def _find(self, coming: Coming) -> tuple[str, str]:
         """Return the id that the article has or shall have, and where it is: project, import or nowhere."""
-        if by_text:
-            found = articles.by_text(self._db, sha256, self._staging.key)
-            if found is not None:
-                return found
-            waiting = self._waiting.by_text.get(sha256)
+        article = coming.coded.article
+        if coming.coded.known_by_text:
+            if coming.by_text is not None:
+                return coming.by_text
+            waiting = self._waiting.by_text.get(coming.sha256)
             return (article.id, "nowhere") if waiting is None else (waiting, "import")
         if article.id in self._waiting.articles:
-            same_text = self._waiting.articles[article.id][1] == article.text
-            where = "import"
+            where, same_text = "import", self._waiting.articles[article.id][1] == article.text
+        elif coming.by_id is None:
+            return article.id, "nowhere"
         else:
-            known = articles.anywhere(self._db, article.id, self._staging.key)
-            if known is None:
-                return article.id, "nowhere"
-            where, same_text = known[0], known[1] == sha256
+            where, same_text = coming.by_id[0], coming.by_id[1] == coming.sha256
         if not same_text:
             raise RefusedError(
                 f"The article {article.id} is there already with another text.", "What is there was not changed."
@@ -225,13 +226,13 @@ class Arriving:
         known: dict[str, Span] = {}
         if spans.there(self._db, mark_ids, arrival):
             known = {id_: span for id_, (_, span) in spans.by_id(self._db, mark_ids, arrival).items()}
-        elif not links and len(by_id) == len(marks) and self._are_unknown(by_id):
+        elif not links and len(by_id) == len(marks) and self._are_unknown(mark_ids):
             return by_id, {}, []  # as nearly always
         linked = {id_: link for id_, (_, link) in relations.by_id(self._db, link_ids, arrival).items()}
         new_marks: dict[str, Span] = {}
         new_links: dict[str, Relation] = {}
         for span in marks:
-            waiting = self._waiting.spans.get(span.id, (None, None))[1]
+            waiting = self._waiting.span(span.id)
             there = waiting or self._added_spans.get(span.id) or new_marks.get(span.id) or known.get(span.id)
             if there is None:
                 new_marks[span.id] = span
@@ -246,9 +247,10 @@ class Arriving:
                 conflicts.append(f"The relation {link.id} was there with other values.")
         return new_marks, new_links, conflicts
 
-    def _are_unknown(self, marks: Mapping[str, Span]) -> bool:
+    def _are_unknown(self, span_ids: Iterable[str]) -> bool:
         """Tell whether no span with one of these ids waits; what is in the file is not looked at."""
-        return marks.keys().isdisjoint(self._waiting.spans) and marks.keys().isdisjoint(self._added_spans)
+        waiting = self._waiting
+        return all(spans.keys().isdisjoint(span_ids) for spans in (waiting.named, waiting.spans, self._added_spans))
 
     def _count(self, new: bool, marks: int, links: int, conflicts: Iterable[str]) -> None:
         self.summary.articles += new
@@ -257,82 +259,36 @@ class Arriving:
         self.summary.relations += links
         self.summary.conflicts += conflicts
 
+    def _is_full(self) -> bool:
+        waiting, size = self._waiting, self._size
+        return (
+            len(waiting.spans) + len(waiting.named) > _BATCH_SPANS * size
+            or len(waiting.articles) >= _BATCH_ARTICLES * size
+            or waiting.characters > _BATCH_CHARACTERS * size
+        )
+
     def _flush(self) -> None:
         """Stage what is waiting, in one short transaction."""
         waiting = self._waiting
         if not (waiting.articles or waiting.spans or waiting.relations):
             return
         before = self._staging.last
-        self._staging.write(waiting.articles, waiting.spans, waiting.relations)
-        kept_articles, _, kept_spans, kept_relations, *_ = self._kept_lengths
-        own = set(islice(waiting.articles, kept_articles, None))
-        for _, span in islice(waiting.spans.values(), kept_spans, None):
+        took = self._staging.write(waiting)
+        self._size = min(max(self._size * _HOLD / max(took, _HOLD / 2), 0.25), _LARGEST)
+        kept = dict(zip(Batch.GROWING, self._kept_lengths, strict=False))
+        own = set(islice(waiting.articles, kept["articles"], None))
+        for _, span in islice(waiting.spans.values(), kept["spans"], None):
             if span.article_id not in own:
                 self._loose_spans.append(span.id)
-        for link in islice(waiting.relations.values(), kept_relations, None):
+        for link in islice(waiting.relations.values(), kept["relations"], None):
             if link.article_id not in own:
                 self._loose_relations.append(link.id)
-        if kept_articles:
-            self._kept_key = before + kept_articles
-        self._kept_lengths[:4] = [0, 0, 0, 0]
-        self._waiting = _Waiting()
+        if kept["articles"]:
+            self._kept_key = before + kept["articles"]
+        self._kept_lengths[: len(kept)] = [0] * len(kept)
+        self._waiting, self._coming = Batch(), {}
 
     def _growing(self) -> tuple[dict[Any, Any], ...]:
-        """Return the collections that ``drop_file`` shortens; the first four are those of the next batch."""
-        waiting = self._waiting
-        batch = (waiting.articles, waiting.by_text, waiting.spans, waiting.relations)
+        """Return the collections that ``drop_file`` shortens, those of the next batch first."""
+        batch = (getattr(self._waiting, name) for name in Batch.GROWING)
         return (*batch, self._added_spans, self._added_relations, self._labels)
-
-
-def _require_sound(article: Article) -> None:
-    info = article.info
-    if not info.id:
-        raise RefusedError("An article needs an id.")
-    facts = (info.id, info.title, info.source, info.published, info.language, encoded(dict(info.meta)), article.text)
-    try:
-        for fact in facts:
-            fact.encode()
-    except UnicodeEncodeError as error:
-        raise RefusedError(
-            f"The article {info.id!r} holds half of a surrogate pair at character {error.start}, which is no character."
-        ) from error
-
-
-def _sound_spans(text: str, article_id: str, marks: Iterable[Span]) -> list[Span]:
-    """Return the spans as they are kept; raise ``RefusedError`` where one can't be."""
-    sound, words = list[Span](), list[str]()
-    for span in marks:
-        if not span.id:
-            raise RefusedError("A span needs an id.")
-        fragments = span.fragments
-        if len(fragments) != 1 or not 0 <= fragments[0][0] < fragments[0][1] <= len(text):
-            fragments = require_fragments(text, fragments)
-        words += _words_of(span)
-        fits = fragments == span.fragments and article_id == span.article_id
-        sound.append(span if fits else replace(span, fragments=fragments, article_id=article_id))
-    if not _is_text(words):
-        name = next(span.id for span in sound if not _is_text(_words_of(span)))
-        raise RefusedError(f"The span {name!r} holds half of a surrogate pair, which is no character.")
-    return sound
-
-
-def _words_of(span: Span) -> tuple[str, ...]:
-    attributes = encoded(dict(span.attributes)) if span.attributes else ""
-    return span.id, span.label, span.analyst, span.entity or "", span.note, span.created, span.updated, attributes
-
-
-def _is_text(words: Iterable[str]) -> bool:
-    """Tell whether words hold characters only, no halves of surrogate pairs."""
-    try:
-        "".join(words).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _sound_relation(article_id: str, relation: Relation) -> Relation:
-    try:
-        (relation.id + relation.head + relation.tail + relation.label).encode()
-    except UnicodeEncodeError as error:
-        raise RefusedError("A relation holds half of a surrogate pair, which is no character.") from error
-    return replace(relation, article_id=article_id)

@@ -11,14 +11,17 @@ import json
 import os
 import platform
 import time
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
-from annotator.core.article import ArticleInfo
+from annotator.core.article import Article, ArticleInfo
 from annotator.core.errors import NotSavedError
 from annotator.core.identity import new_id
 from annotator.core.span import Relation, Span
+from annotator.core.span_columns import SpanColumns
 from annotator.storage import articles, relations, spans
+from annotator.storage.coded import rows_of
 from annotator.storage.engine import Database, execute, fetch, fetch_in, looking_up, reading, write_many, writing
 from annotator.storage.failures import DATABASE_ERRORS, shown_name
 
@@ -34,6 +37,45 @@ _CACHE = 64_000
 
 #: The imports of this process that are on their way.
 _living: set[str] = set()
+
+
+@dataclass
+class Batch:
+    """What one transaction will stage: articles with texts and hashes, and what came with them.
+
+    ``columns`` are the spans of new articles that came so, by article, and ``named`` whose they are by the spans' ids.
+    ``spans`` are single ones, with the texts that they mark.
+    """
+
+    GROWING: ClassVar = ("articles", "by_text", "columns", "named", "spans", "relations")
+
+    articles: dict[str, tuple[ArticleInfo, str, str]] = field(default_factory=dict)
+    by_text: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, SpanColumns] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    characters: int = 0
+
+    def add(self, article_id: str, article: Article, sha256: str, columns: SpanColumns | None) -> None:
+        """Add a new article, perhaps with its spans."""
+        self.articles[article_id] = (article.info, article.text, sha256)
+        self.by_text.setdefault(sha256, article_id)
+        self.characters += len(article.text)
+        if columns is not None:
+            self.columns[article_id] = columns
+            self.named.update(dict.fromkeys(columns.columns.ids, article_id))
+
+    def span(self, span_id: str) -> Span | None:
+        """Return the span with this id that waits."""
+        if span_id in self.named:
+            columns = self.columns[self.named[span_id]]
+            return columns[columns.columns.ids.index(span_id)]
+        return self.spans.get(span_id, (None, None))[1]
+
+    def analysts(self) -> set[str]:
+        names = {span.analyst for _, span in self.spans.values()}
+        return names.union(*(own.columns.analysts for own in self.columns.values()))
 
 
 class Staging:
@@ -74,32 +116,36 @@ class Staging:
                 "This import gave no sign for too long, and another one took its place.", "Import again."
             )
 
-    def write(
-        self,
-        new: Mapping[str, tuple[ArticleInfo, str, str]],
-        marks: Mapping[str, tuple[str, Span]],
-        links: Mapping[str, Relation],
-    ) -> None:
-        """Stage articles with texts and hashes, spans with the texts that they mark, and relations, all or none.
+    def write(self, batch: Batch) -> float:
+        """Stage a batch, all of it or nothing; return for how many seconds it kept others from saving.
 
         The rows are made before the transaction begins, so that nobody waits for that.
         """
-        self._enter_analysts({span.analyst for _, span in marks.values()})
+        self._enter_analysts(batch.analysts())
         with reading(self._db, self._path) as db:
             last = _last_key(db)
-            keys = {id_: last + number for number, id_ in enumerate(new, start=1)}
-            named = {span.article_id for _, span in marks.values()} | {link.article_id for link in links.values()}
+            keys = {id_: last + number for number, id_ in enumerate(batch.articles, start=1)}
+            named = {span.article_id for _, span in batch.spans.values()}
+            named |= {link.article_id for link in batch.relations.values()}
             sql = f"SELECT id, key FROM article WHERE arrival_key = {int(self.key)} AND id IN ({{}})"
             keys.update(fetch_in(db, sql, list(named - keys.keys())))
-        rows = spans.rows_for([(keys[span.article_id], text, span) for text, span in marks.values()], self._analysts)
+        rows = [
+            row
+            for id_, own in batch.columns.items()
+            for row in rows_of(keys[id_], batch.articles[id_][1], own, self._analysts)
+        ]
+        marks = batch.spans.values()
+        rows += spans.rows_for([(keys[span.article_id], text, span) for text, span in marks], self._analysts)
         with writing(self._db, self._path) as db:
+            began = time.perf_counter()
             self.require_alive(db)
             if _last_key(db) != last:  # only an import adds articles, and no other one may run
                 raise NotSavedError("Another import came between.", "Import again.")
-            articles.insert(db, self.key, ((keys[id_], *article) for id_, article in new.items()))
+            articles.insert(db, self.key, ((keys[id_], *article) for id_, article in batch.articles.items()))
             spans.insert(db, rows)
-            relations.insert(db, ((keys[link.article_id], link) for link in links.values()))
-        self.last = last + len(new)
+            relations.insert(db, ((keys[link.article_id], link) for link in batch.relations.values()))
+        self.last = last + len(batch.articles)
+        return time.perf_counter() - began
 
     def _enter_analysts(self, names: set[str]) -> None:
         if not names <= self._analysts.keys():

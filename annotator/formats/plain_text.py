@@ -80,7 +80,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if b"\x00" in data:
             raise RefusedError(f"It is not text: it holds NUL, and the byte {error.start + 1} is not UTF-8.") from error
-        if _mostly_utf8(data):
+        if _mostly_utf8(data, error):
             raise RefusedError(
                 f"It is damaged UTF-8: the byte {error.start + 1} is wrong.",
                 "The file may have been cut; get it again, or repair that place.",
@@ -108,8 +108,13 @@ def _require_text(data: bytes) -> None:
         )
 
 
-def _mostly_utf8(data: bytes) -> bool:
-    """Whether most of what is not ASCII is good UTF-8; in no older encoding is that so by chance."""
+def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether most of what is not ASCII is good UTF-8; in no older encoding is that so by chance.
+
+    Where only the last character of the file is not whole, one other is enough: the file was cut.
+    """
+    if error.end == len(data) and error.reason == "unexpected end of data":
+        return not data[: error.start].isascii()
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return sum(character > "\x7f" for character in text) > 2 * bad

@@ -20,6 +20,7 @@ from annotator.ui.actions import Actions
 from annotator.ui.opening import SUFFIX, Plan, sample_plan
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.articles_pane import ArticlesPane
+from annotator.ui.qt_text import verbatim
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
 from annotator.ui.workspace import Workspace
@@ -75,7 +76,7 @@ class Commands(QObject):
             "redo": self.redo,
             "redo_key": self.redo,
             "history": self._when_open(self.show_history),
-            "copy": lambda: QGuiApplication.clipboard().setText(pane.copied()),
+            "copy": lambda: QGuiApplication.clipboard().setText(verbatim(pane.copied())),
             "zoom_in": partial(self.zoom, 1),
             "zoom_out": partial(self.zoom, -1),
             "zoom_reset": lambda: self._settings.reset("text_size"),

@@ -41,6 +41,11 @@ def shown(piece: str) -> str:
     return _ODD.sub(_stand_in, piece) if _ODD.search(piece) else piece
 
 
+def verbatim(text: str) -> str:
+    """Return what Qt takes for ``text``, say on the clipboard: of byte order marks at the start it drops the first."""
+    return f"\ufeff{text}" if text.startswith("\ufeff") else text
+
+
 def paragraph_bounds(text: str) -> tuple[list[int], list[int]]:
     """Return the starts and ends of the paragraphs in code points; line ends (see ``core.units``) are outside.
 

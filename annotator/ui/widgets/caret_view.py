@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QFocusEvent, QGuiApplication, QKeyEvent, 
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.span import Fragment
-from annotator.ui.qt_text import QtText
+from annotator.ui.qt_text import QtText, verbatim
 from annotator.ui.widgets import article_accessible
 from annotator.ui.widgets.caret import Caret
 from annotator.ui.widgets.page_view import PageView
@@ -67,7 +67,7 @@ class CaretView(PageView):
         """Put the selected text on the clipboard, verbatim."""
         fragment = self.selection()
         if fragment is not None:
-            QGuiApplication.clipboard().setText(self.page.text[fragment.start : fragment.end])
+            QGuiApplication.clipboard().setText(verbatim(self.page.text[fragment.start : fragment.end]))
 
     # For screen readers, see ``article_accessible``
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote_from_bytes
 
 from annotator.core.errors import RefusedError
-from annotator.storage.failures import DATABASE_ERRORS, not_saved, unreadable
+from annotator.storage.failures import DATABASE_ERRORS, not_in_place, not_saved, unreadable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -71,6 +71,7 @@ class Database:
     def __init__(self, path: Path, mode: str) -> None:
         """Open the file; ``mode`` is that of ``uri_of``. Raises one of ``DATABASE_ERRORS``."""
         self.raw = driver_connection(path, mode)
+        self._place = _place_of(path)
         self._core: Connection | None = None
 
     @property
@@ -82,6 +83,11 @@ class Database:
             self._core = connection_on(self.raw, partial(begin, self, "BEGIN IMMEDIATE"))
         return self._core
 
+    def is_in_place(self, path: Path) -> bool:
+        """Say whether the name still leads to the file that was opened, and not to another or to nothing."""
+        place = _place_of(path)
+        return place is not None and place == self._place
+
     def close(self) -> None:
         """Let go of the file; twice does no harm."""
         if self._core is not None:
@@ -90,6 +96,14 @@ class Database:
                 self._core.engine.dispose()
             self._core = None
         self.raw.close()
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def connect(path: Path, mode: str) -> Database:
@@ -150,6 +164,8 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
     try:
         with _errors_of_the_driver(), db.core.begin():
             yield db
+            if not db.is_in_place(path):  # replaced by a program that synchronises, or on a disk that is gone
+                raise not_in_place(path)
             _commit(db, path)
     except DATABASE_ERRORS as error:
         raise not_saved(path, error) from error

@@ -42,6 +42,7 @@ _SYSTEM = {
 }
 
 _HINTS = {
+    "SQLITE_READONLY_DBMOVED": "What you see can still be saved elsewhere. ",
     "SQLITE_BUSY": "Try again when the other program has finished. ",
     "SQLITE_LOCKED": "Try again when the other program has finished. ",
     "SQLITE_FULL": "Make room on the disk and try again. ",
@@ -84,6 +85,14 @@ def not_saved(path: Path, error: BaseException) -> NotSavedError:
     hint = next((words for start, words in _HINTS.items() if name.startswith(start)), "")
     return NotSavedError(
         f"The change could not be saved in {shown_name(path)}: {_reason(path, name, error)}.", hint + _KEPT
+    )
+
+
+def not_in_place(path: Path) -> NotSavedError:
+    """Return the error for a change to a file that its name does not lead to any more."""
+    return NotSavedError(
+        f"The change could not be saved in {shown_name(path)}: {_REASONS['SQLITE_READONLY_DBMOVED']}.",
+        f"What you see can still be saved elsewhere. {_KEPT}",
     )
 
 

@@ -2,9 +2,9 @@
 
 Nothing depends on this for safety: two programs that both write are kept apart by SQLite and by the rule that an edit
 starts from what the file holds. A lock is a small file that says who and since when. There are two of them. One lies
-beside the project, where other users and other machines see it; the other in the analyst's runtime folder, named by
-device and file number, so that the same project is known by a link, a bind mount or another spelling. The system's own
-lock on that file tells whether its owner still lives; a dead owner's is taken over without a question.
+beside the project, where other users and other machines see it; the other in a folder of the analyst's, named by
+machine, device and file number, so that the same project is known by a link, a bind mount or another spelling. The
+system's own lock on that file tells whether its owner still lives; a dead owner's is taken over without a question.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 
-from platformdirs import user_runtime_path
+from platformdirs import user_cache_path
 
 from annotator.core.errors import ProjectInUseError
 from annotator.core.identity import now
@@ -74,15 +75,25 @@ class Lock:
     ) -> None:
         self.release()
 
+    def follow(self) -> None:
+        """Hold the claim on the file that the name leads to now, where an upgrade has put another one there."""
+        places = set(_places(self.path)) if self.held else set()
+        for file in places - self.held.keys():
+            _claim_one(self, file, anyway=True)
+        for file in self.held.keys() - places:
+            self._let_go(file, self.held.pop(file))
+
     def release(self) -> None:
         """Let go; twice does no harm."""
-        for file, descriptor in self.held.items():
-            with contextlib.suppress(OSError):
-                if _is_still(file, descriptor):
-                    file.unlink()
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
-        self.held = {}
+        while self.held:
+            self._let_go(*self.held.popitem())
+
+    def _let_go(self, file: Path, descriptor: int) -> None:
+        with contextlib.suppress(OSError):
+            if _is_still(file, descriptor):
+                file.unlink()
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
 
 
 def claim(path: Path, *, anyway: bool = False) -> Lock:
@@ -126,7 +137,7 @@ def _places(path: Path) -> Iterator[Path]:
     yield beside(path)
     with contextlib.suppress(OSError):
         stat = path.stat()
-        folder = user_runtime_path("annotator", appauthor=False) / "locks"
+        folder = user_cache_path("annotator", appauthor=False) / "locks" / quote(socket.gethostname(), safe="")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         yield folder / f"{stat.st_dev:x}-{stat.st_ino:x}.lock"
 

@@ -26,6 +26,7 @@ from annotator.core.span_table import SpanTable
 from annotator.storage import articles, full_text, history, label_sets, opening, relations, searching, spans
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
+from annotator.storage.copies import save_copy
 from annotator.storage.engine import Database, connect, execute, fetch, looking_up, reading, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
@@ -78,6 +79,17 @@ class Project:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def is_in_place(self) -> bool:
+        """Say whether the project's name still leads to the file that was opened."""
+        return self._db.is_in_place(self.path)
+
+    def save_copy(self, target: Path, *, clean: bool = False) -> None:
+        """Write a verified copy from the file as it was opened, also where its name leads elsewhere by now.
+
+        It takes as long as it takes; a thread calls ``copies.save_copy`` with the path instead.
+        """
+        save_copy(self._db.raw, target, clean=clean)
 
     def close(self) -> None:
         """Let go of the file; twice does no harm."""

@@ -25,6 +25,7 @@ from annotator.core.span_table import SpanTable
 
 if TYPE_CHECKING:
     from annotator.storage import HistoryEntry, Project
+    from annotator.storage.locking import Lock
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class OpenProject(QObject):
         self.article: Article | None = None
         self.unsaved: Change | None = None
         self._project: Project | None = None
+        self._lock: Lock | None = None
         self._spans = ArticleSpans()
 
     # The project
@@ -69,7 +71,11 @@ class OpenProject(QObject):
     def writable(self) -> bool:
         return self._project is not None and not self._project.read_only
 
-    def use(self, project: Project) -> None:
+    def has_open(self, path: Path) -> bool:
+        """Say whether this is the project that is open, by whatever path."""
+        return self._project is not None and self._project.is_in_place() and _is_same_file(path, self._project.path)
+
+    def use(self, project: Project, lock: Lock | None = None) -> None:
         """Take over an opened project; the one before is closed."""
         try:
             labels = project.label_set()
@@ -77,27 +83,60 @@ class OpenProject(QObject):
             project.close()
             raise
         self.close()
-        self._project, self.labels = project, labels
+        self._project, self.labels, self._lock = project, labels, lock
         self.opened.emit()
 
-    def open(self, path: Path) -> None:
-        """Open a project file; raise ``ProjectError`` and keep the one that is open where it can't be."""
-        from annotator.storage import Project
+    def open(self, path: Path, *, read_only: str = "", anyway: bool = False) -> None:
+        """Open a project file; raise ``ProjectError`` and keep the one that is open where it can't be.
 
-        self.use(Project(path))
+        ``read_only`` is a sentence why it is opened for reading only. Otherwise it is claimed for this process, and
+        that is refused with ``ProjectInUseError`` where somebody has it; ``anyway`` takes over what may be stale.
+        """
+        from annotator.storage import Project
+        from annotator.storage.locking import claim
+
+        if read_only:
+            project = Project(path, read_only=True)
+            project.read_only_reason = read_only
+            self.use(project)
+            return
+        if self._lock is not None and path.resolve() == self._lock.path.resolve():
+            self.close()  # another file has taken its place, and the claim of this process is in the way
+        lock = claim(path, anyway=anyway)
+        try:
+            project = Project(path)
+            if project.read_only:
+                lock.release()
+            lock.follow()
+            self.use(project, lock)
+        except BaseException:
+            lock.release()
+            raise
 
     def create(self, path: Path, label_set: LabelSet) -> None:
         """Make a new project file and open it."""
         from annotator.storage import Project
 
-        self.use(Project.create(path, label_set))
+        Project.create(path, label_set).close()
+        self.open(path)
+
+    def continue_in(self, path: Path) -> None:
+        """Go on in a copy of the open project: at the same article, and with the change that could not be saved."""
+        article, unsaved = self.article, self.unsaved
+        self.open(path)
+        if article is not None:
+            self.show_article(article.id)
+        if unsaved is not None:
+            self.do(unsaved)
 
     def close(self) -> None:
         if self._project is None:
             return
         self.leaving_article.emit()
         self._project.close()
-        self._project = None
+        if self._lock is not None:
+            self._lock.release()
+        self._project = self._lock = None
         self.article = None
         self._spans = ArticleSpans()
         self._set_unsaved(None)
@@ -237,3 +276,10 @@ class OpenProject(QObject):
         if change is not self.unsaved:
             self.unsaved = change
             self.unsaved_changed.emit()
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -26,8 +26,8 @@ sys.stdin.read()
 @pytest.fixture(autouse=True)
 def runtime(monkeypatch, tmp_path_factory):
     folder = tmp_path_factory.mktemp("runtime")
-    monkeypatch.setattr(locking, "user_runtime_path", lambda *_, **__: folder / "annotator")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setattr(locking, "user_cache_path", lambda *_, **__: folder / "annotator")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
 
@@ -127,7 +127,7 @@ def test_a_copy_beside_the_original_is_another_project(project, held, tmp_path):
 
 
 def test_where_no_lock_can_be_kept_the_project_opens_all_the_same(project, monkeypatch, tmp_path):
-    monkeypatch.setattr(locking, "user_runtime_path", lambda *_, **__: tmp_path / "news.annot" / "nowhere")
+    monkeypatch.setattr(locking, "user_cache_path", lambda *_, **__: tmp_path / "news.annot" / "nowhere")
     monkeypatch.setattr(locking, "beside", lambda path: tmp_path / "no folder" / "x.lock")
     with claim(project.path), claim(project.path):
         assert owner_of(project.path) is None
@@ -154,3 +154,15 @@ def test_a_lock_that_was_let_go_while_it_was_asked_for_is_made_anew(project, mon
     monkeypatch.setattr(locking, "_taken", taken)
     with claim(project.path):
         assert owner_of(project.path).pid == os.getpid()
+
+
+def test_a_claim_follows_the_file_that_an_upgrade_puts_in_the_place(project, tmp_path):
+    with claim(project.path) as lock:
+        shutil.copy2(project.path, tmp_path / "upgraded")
+        (tmp_path / "upgraded").replace(project.path)
+        lock.follow()
+        (tmp_path / "other name.annot").hardlink_to(project.path)
+        with pytest.raises(ProjectInUseError):
+            claim(tmp_path / "other name.annot")
+        before = set(lock.held)
+    assert not any(file.exists() for file in before)

@@ -1,5 +1,8 @@
 """The full-text index: which articles hold which words, in a virtual table that a project may have or not.
 
+It does not know where in an article a word is: whether words follow one another is seen in the texts of those that
+hold them all.
+
 It is built by degrees, in the order of keys and in short transactions; ``index_reach`` says up to which article it
 goes, so that building goes on where it was stopped. Up to there it holds every article, present or hidden: an import
 that is taken back and done again costs nothing. The table has no content of its own: what is taken out of it is given
@@ -17,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annotator.core.folding import folded, words_of
+from annotator.core.folding import WORDS, folded
 from annotator.storage import schema
 from annotator.storage.engine import Database, execute, fetch, fetch_in, write_many, writing
 
@@ -29,8 +32,8 @@ FOLDING = 1
 #: What one short transaction takes in at most, but for the article that fills it up.
 _BATCH_ARTICLES, _BATCH_CHARACTERS = 500, 100_000
 
-_INSERT = "INSERT INTO full_text (rowid, text, title, source) VALUES (?, ?, ?, ?)"
-_REMOVE = "INSERT INTO full_text (full_text, rowid, text, title, source) VALUES ('delete', ?, ?, ?, ?)"
+_INSERT = "INSERT INTO full_text (rowid, words) VALUES (?, ?)"
+_REMOVE = "INSERT INTO full_text (full_text, rowid, words) VALUES ('delete', ?, ?)"
 
 
 class Step(NamedTuple):
@@ -91,7 +94,7 @@ def step(db: Database, path: Path) -> Step:
     return Step(up_to, last, done=False)
 
 
-def _next(db: Database, after: int, last: int) -> list[tuple[int, str, str, str]]:
+def _next(db: Database, after: int, last: int) -> list[tuple[int, str]]:
     sql = "SELECT key, length FROM article WHERE key > ? AND key <= ? ORDER BY key LIMIT ?"
     keys, characters = [], 0
     for key, length in fetch(db, sql, (after, last, _BATCH_ARTICLES)):
@@ -113,9 +116,13 @@ def _decoded(blob: bytes | None) -> str:
     return "" if blob is None else blob.decode("utf-8", "replace")
 
 
-def _rows(db: Database, keys: Sequence[int]) -> list[tuple[int, str, str, str]]:
+def _rows(db: Database, keys: Sequence[int]) -> list[tuple[int, str]]:
     """Return what the index holds of these articles."""
-    return [(key, folded(text), folded(title), folded(source)) for key, text, title, source in fields(db, keys)]
+    return [(key, _words(*texts)) for key, *texts in fields(db, keys)]
+
+
+def _words(*texts: str) -> str:
+    return " ".join(map(folded, texts))
 
 
 def drop(db: Database, path: Path) -> None:
@@ -148,10 +155,9 @@ def replace_facts(db: Database, facts: Mapping[int, tuple[str, str]]) -> None:
     indexed = [key for key in facts if key <= at]
     if indexed:
         with _given_up_where_damaged(db):
-            before = _rows(db, indexed)
-            write_many(db, _REMOVE, before)
-            after = [(key, text, *map(folded, facts[key])) for key, text, _, _ in before]
-            write_many(db, _INSERT, after)
+            before = fields(db, indexed)
+            write_many(db, _REMOVE, [(key, _words(*texts)) for key, *texts in before])
+            write_many(db, _INSERT, [(key, _words(text, *facts[key])) for key, text, _, _ in before])
 
 
 @contextlib.contextmanager
@@ -175,8 +181,7 @@ def _given_up_where_damaged(db: Database) -> Iterator[None]:
 def out_of_step(db: Database) -> Iterator[str]:
     """Compare the words of the index with those of the articles it should hold; yield a sentence where they differ.
 
-    Every word counts as often as it is there, by its hash: an index is as large as half of the texts, and neither is
-    held in memory.
+    Every word counts by its hash as often as there are articles with it, so that neither is held in memory.
     """
     exists, rows = _exists(db), fetch(db, "SELECT folding, reach FROM index_reach")
     if not rows:
@@ -197,10 +202,10 @@ def out_of_step(db: Database) -> Iterator[str]:
 
 
 def _words_in_index(db: Database) -> tuple[int, int]:
-    """Return how many words the index holds, and the sum of their hashes."""
+    """Return how many words the articles of the index have, each once, and the sum of their hashes."""
     db.raw.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab('main', 'full_text', 'row')")
     number = total = 0
-    for word, count in db.raw.execute("SELECT term, cnt FROM temp.indexed_word"):
+    for word, count in db.raw.execute("SELECT term, doc FROM temp.indexed_word"):
         number += count
         total += hash(word) * count
     db.raw.execute("DROP TABLE temp.indexed_word")
@@ -215,8 +220,7 @@ def _words_in_articles(db: Database, up_to: Any) -> tuple[int, int]:
         if not keys:
             return number, total
         at = keys[-1]
-        for _, *fields in _rows(db, keys):
-            for field in fields:
-                words = words_of(field)
-                number += len(words)
-                total += sum(map(hash, words))
+        for _, text in _rows(db, keys):
+            words = set(WORDS.findall(text))
+            number += len(words)
+            total += sum(map(hash, words))

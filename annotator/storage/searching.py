@@ -106,13 +106,18 @@ class _Search:
             probed = next(iter(self._listed(_PROBED)), ())
             yield self._matching(probed)
         hits = self._indexed(reach) if reach else array("q")
-        if self._order is Order.PROJECT:
-            first = probed[-1] if probed else -1
-            yield array("q", (key for key in self._of_status(hits) if key > first))
-            for piece in self._listed(_TEXTS, after=max(reach, first)):
-                yield self._matching(piece)
-        else:
+        if self._order is not Order.PROJECT:
             yield from self._in_order(hits, reach, frozenset(probed))
+            return
+        first = probed[-1] if probed else -1
+        further = array("q", (key for key in self._of_status(hits) if key > first))
+        if self._has_phrases():
+            for at in range(0, len(further), _TEXTS):
+                yield self._matching(further[at : at + _TEXTS])
+        else:
+            yield further
+        for piece in self._listed(_TEXTS, after=max(reach, first)):
+            yield self._matching(piece)
 
     def by_characters(self) -> Iterator[Sequence[int]]:
         """Yield what holds the very characters of the query, in whatever case."""
@@ -127,14 +132,15 @@ class _Search:
 
     def _in_order(self, hits: Sequence[int], reach: int, done: Container[int]) -> Iterator[Sequence[int]]:
         """Yield hits of the index in the order asked for, and between them those that only the texts tell."""
-        wanted = frozenset(hits)
-        for piece in self._listed():
-            beyond = [key for key in piece if key > reach and key not in done]
-            here: Container[int] = wanted
-            if beyond:
-                found = [self._matching(beyond[at : at + _TEXTS]) for at in range(0, len(beyond), _TEXTS)]
-                here = wanted.union(*found)
-            yield array("q", (key for key in piece if key in here and key not in done))
+        wanted, phrases = frozenset(hits), self._has_phrases()
+        with reading(self._db, self._path) as db:
+            reads = phrases or not full_text.is_whole(db)
+        for piece in self._listed(_TEXTS if reads else _KEYS):
+            may_be = array("q", (key for key in piece if (key in wanted or key > reach) and key not in done))
+            if reads:
+                there = frozenset(self._matching([key for key in may_be if phrases or key > reach]))
+                may_be = array("q", (key for key in may_be if key in there or (not phrases and key in wanted)))
+            yield may_be
 
     # Keys
 
@@ -219,8 +225,12 @@ class _Search:
     def _is_slow(self) -> bool:
         return any(phrase.open and len(phrase.words[-1]) <= _SHORT for phrase in self.query.phrases)
 
+    def _has_phrases(self) -> bool:
+        """Tell whether words are to follow one another, which the index does not know."""
+        return any(len(phrase.words) > 1 for phrase in self.query.phrases)
+
     def _indexed(self, reach: int) -> array[int]:
-        """Return the present articles that hold all phrases, as far as the index goes."""
+        """Return the present articles that hold all words, as far as the index goes."""
         sql = "SELECT rowid FROM full_text WHERE full_text MATCH ? AND rowid <= ? ORDER BY rowid"
         words = " AND ".join(map(_matched, self.query.phrases))
         with reading(self._db, self._path) as db:
@@ -240,8 +250,8 @@ class _Search:
 
 
 def _matched(phrase: Phrase) -> str:
-    """Return a phrase as FTS5 takes it: words of letters and digits only, between quotation marks."""
-    return f'"{" ".join(phrase.words)}"' + ("*" if phrase.open else "")
+    """Return the words of a phrase as FTS5 takes them: of letters and digits only, between quotation marks."""
+    return " AND ".join(f'"{word}"' for word in phrase.words) + ("*" if phrase.open else "")
 
 
 def first(pieces: Iterator[Sequence[int]], limit: int) -> array[int]:

@@ -1,7 +1,7 @@
 """What an action costs beside its limit, and that it does not grow with the article or the project.
 
 No test here knows milliseconds. A ratio may be three times its bound before a test fails, so that a change of order
-shows and noise does not: the thread's own time counts, the least of several runs, and a bound that was missed is
+shows and noise does not: the thread's own time counts, the best quarter of several runs, and a bound that was missed is
 measured again. ``python -m tests.benchmarks`` has the figures themselves.
 """
 
@@ -31,8 +31,9 @@ from tests.benchmarks.streams import Streams
 #: How much more than its bound a ratio may be on a busy machine.
 SLACK = 3
 
-#: Costs that are not to grow with the size of the work may differ by this much.
-SAME = 3
+#: Costs that are not to grow with the size of the work may differ by this much. A pass over 50,000 spans doubles that
+#: of a key, an action that knows nothing of them stays below 1.3 on a machine with three times the work that it can do.
+SAME = 1.6
 
 ROUNDS = 4
 
@@ -41,16 +42,17 @@ LONG, USUAL = "long-50000", "bench-0000000"
 Pair = tuple[Times, Times]
 
 
-def least_ratio(pair: Pair) -> float:
-    mine, limit = pair
-    return min(mine.thread) / min(limit.thread)
+def ratio_of(pair: Pair) -> float:
+    """Compare the quarter that went best: noise only adds, but a single run may have had less to do."""
+    mine, limit = (sorted(times.thread)[len(times) // 4] for times in pair)
+    return mine / limit
 
 
 def assert_within(most: float, measure: Callable[[], Pair]) -> None:
     """Assert that the first costs at most so many times the second; measure again before saying that it does not."""
     ratios = []
     for _ in range(ROUNDS):
-        ratios.append(least_ratio(measure()))
+        ratios.append(ratio_of(measure()))
         if ratios[-1] <= most:
             return
     pytest.fail(f"it costs {', '.join(f'{ratio:.1f}' for ratio in ratios)} times its limit instead of {most} at most")
@@ -112,7 +114,7 @@ def measured_in(desk: Desk, id_: str, runs: int, act: Callable[[], object]) -> T
 
 def test_a_step_of_the_caret_costs_the_same_in_an_article_of_any_size(desk):
     right = desk.press(Qt.Key.Key_Right)
-    assert_within(SAME, lambda: (measured_in(desk, LONG, 30, right), measured_in(desk, USUAL, 30, right)))
+    assert_within(SAME, lambda: (measured_in(desk, LONG, 60, right), measured_in(desk, USUAL, 60, right)))
 
 
 def test_a_frame_of_scrolling_costs_little_more_than_qt_scrolling_the_text(desk, plain):

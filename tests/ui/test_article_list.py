@@ -80,12 +80,12 @@ def test_a_click_and_return_tell_the_article(qtbot, view):
     assert told.args == [4]
 
 
-def test_refresh_fetches_only_the_pages_of_those_articles(view, store):
+def test_refresh_fetches_only_the_rows_of_those_articles(view, store):
     store.asked.clear()
     store.status = Status.DONE
     view.refresh([5])
     view.grab()
-    assert store.asked == [list(range(PAGE))]
+    assert store.asked == [[5]]
     assert view.model().article_row(5).info.status is Status.DONE
     store.asked.clear()
     view.refresh([MANY - 1])

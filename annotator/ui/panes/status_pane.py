@@ -108,8 +108,8 @@ class StatusPane(QStatusBar):
         if not fragments:
             self.line.set_target("")
             return
-        previews = self._previews()
-        self._pane.labels.set_previews({} if target.span else previews)
+        previews = {} if target.span else self._previews()  # a span takes no unit
+        self._pane.labels.set_previews(previews)
         own = _quote(text, fragments[0])
         if target.span is None and target.selection is None:
             others = [

@@ -59,14 +59,22 @@ class ArticleModel(QAbstractListModel):
         self.endResetModel()
 
     def refresh(self, keys: Collection[int]) -> None:
-        """Forget the rows of these articles and repaint those in view."""
+        """Fetch the rows of these articles anew, as far as any were, and repaint those in view."""
         wanted = frozenset(keys)
-        for page in list(self._pages):
+        for page, rows in list(self._pages.items()):
             first = page * PAGE
             held = self._keys[first : first + PAGE]
-            if not wanted.isdisjoint(held):
+            stale = [place for place, key in enumerate(held) if key in wanted]
+            if not stale:
+                continue
+            fresh = self._fetch([held[place] for place in stale])
+            if len(fresh) < len(stale) or len(rows) < len(held):  # one has gone, so that places are no rows any more
                 del self._pages[page]
                 self.dataChanged.emit(self.index(first), self.index(first + len(held) - 1))
+                continue
+            for place, row in zip(stale, fresh, strict=True):
+                rows[place] = row
+                self.dataChanged.emit(self.index(first + place), self.index(first + place))
 
     def key_at(self, row: int) -> int | None:
         return self._keys[row] if 0 <= row < len(self._keys) else None

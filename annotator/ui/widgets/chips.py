@@ -22,7 +22,7 @@ class Chip(QAbstractButton):
 
     def __init__(self, word: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._word, self._icon, self._count = word, icon, 0
+        self._word, self._icon, self._count = word, icon, -1
         self._terse = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -30,6 +30,8 @@ class Chip(QAbstractButton):
         self.set_count(0)
 
     def set_count(self, count: int) -> None:
+        if count == self._count:
+            return
         self._count = count
         self.setAccessibleName(self.shown())
         self.updateGeometry()

@@ -46,8 +46,10 @@ class EdgeFields(QWidget):
     def set_fragments(self, fragments: Sequence[Fragment], text_length: int) -> None:
         """Show these fragments; each field's limits keep its fragment from being empty or meeting the next."""
         shown = list(fragments[:_MOST])
-        while len(self._rows) < len(shown):
-            self._add_row()
+        if len(self._rows) < len(shown):
+            while len(self._rows) < len(shown):
+                self._add_row()
+            self._grid.addWidget(self._more, len(self._rows), 0, 1, 3)
         for number, (start, end) in enumerate(self._rows):
             there = number < len(shown)
             for field in (start, end):
@@ -62,7 +64,6 @@ class EdgeFields(QWidget):
         hidden = len(fragments) - len(shown)
         self._more.setVisible(hidden > 0)
         self._more.set_text(self.tr("and {} more fragments").format(hidden) if hidden > 0 else "")
-        self._grid.addWidget(self._more, len(self._rows), 0, 1, 3)
 
     def fields(self) -> list[tuple[QSpinBox, QSpinBox]]:
         """Return the fields of the fragments shown, start and end."""

@@ -31,7 +31,8 @@ class NoteEdit(QPlainTextEdit):
             self.commit()
         if span_id == self._span_id and self._is_edited() and note == self._note:
             return
-        same_text = span_id == self._span_id and self.shown() == note
+        is_fresh = span_id == self._span_id or not self.document().isUndoAvailable()
+        same_text = is_fresh and self.shown() == note  # else what was typed on another span could be undone here
         self._span_id, self._note = span_id, note
         draft = self._drafts.get(span_id)
         if draft == note:

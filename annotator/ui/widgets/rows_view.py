@@ -140,7 +140,7 @@ class RowsView(QListView):
         return QRegion(self.viewport().rect())
 
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
-        self.viewport().update()
+        self.viewport().update(self.visualRect(first).united(self.visualRect(last)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -154,6 +154,9 @@ class RowsView(QListView):
         under, current = self.indexAt(mouse).row(), self.currentIndex().row()
         for row in self.visible_rows():
             index = self.model().index(row, 0)
+            option.rect = self.visualRect(index)
+            if not option.rect.intersects(event.rect()):
+                continue
             state = plain
             if self.selectionModel().isSelected(index):
                 state |= QStyle.StateFlag.State_Selected
@@ -164,7 +167,6 @@ class RowsView(QListView):
             else:
                 state &= ~QStyle.StateFlag.State_HasFocus
             option.state = state
-            option.rect = self.visualRect(index)
             self.itemDelegate().paint(painter, option, index)
 
     def keyboardSearch(self, search: str) -> None:

@@ -6,6 +6,7 @@ whether the work is saved always stays.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
@@ -19,13 +20,15 @@ from annotator.ui.widgets.plain import for_tip, shown_plain
 _SAVED = "#12a278"
 _GAP = 20
 
+_DIGIT = re.compile("[0-9]")
+
 
 class SavedSign(QWidget):
     """A dot and a word; the shape differs with the state, not only the colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._text = "", ""
+        self._state, self._text, self._tip = "", "", ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     @property
@@ -34,15 +37,19 @@ class SavedSign(QWidget):
 
     def show_state(self, state: str, text: str, tip: str = "") -> None:
         """Show ``state`` (saved, unsaved, read-only or nothing) and its words."""
-        self._state, self._text = state, text
+        if (state, text, tip) == (self._state, self._text, self._tip):
+            return
+        before, self._state, self._text, self._tip = self.sizeHint(), state, text, tip
         self.setAccessibleName(text)
         self.setToolTip(for_tip(tip))
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 22, metrics.height() + 4)
+        widest = _DIGIT.sub("0", self._text)  # so that nothing moves while a clock goes on
+        return QSize(metrics.horizontalAdvance(widest) + 22, metrics.height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

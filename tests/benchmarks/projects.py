@@ -43,6 +43,7 @@ class Cache:
         def make(path: Path) -> None:
             records = (*map(corpus.article, range(count)), *corpus.long_articles())
             _import(path, records)
+            _index(path)
 
         return self._made(f"small-{count}", ".annot", make)
 
@@ -53,6 +54,7 @@ class Cache:
             base = min(BASE, count)
             _import(path, map(corpus.short_article if short else corpus.article, range(base)))
             multiply(path, base, count // base)
+            _index(path)
 
         return self._made(f"{'short' if short else 'large'}-{count}", ".annot", make)
 
@@ -94,6 +96,13 @@ def _import(path: Path, records: Iterator[dict[str, Any]] | Any) -> None:
         source.unlink(missing_ok=True)
 
 
+def _index(path: Path) -> None:
+    """Build the full-text index, as the window does while the hand rests."""
+    with Project(path) as project:
+        while not project.index_next().done:
+            pass
+
+
 #: How a copied row differs from the row that it is a copy of; all other columns are the same.
 _RENAMED = {
     "article": {
@@ -103,8 +112,8 @@ _RENAMED = {
     },
     "article_text": {"article_key": "article_key + :step"},
     "span": {
-        "key": "key + :copy * (SELECT count(*) FROM span WHERE article_key <= :base)",
-        "id": "printf('%06x', :copy) || substr(id, 7)",
+        "key": "key + :copy * :spans",
+        "id": "printf('b%017x', key + :copy * :spans)",
         "article_key": "article_key + :step",
     },
 }
@@ -112,33 +121,54 @@ _RENAMED = {
 
 def multiply(path: Path, base: int, times: int) -> None:
     """Multiply the ``base`` articles of a project, which are all it has."""
-    with sqlite3.connect(path, isolation_level=None) as db:
-        db.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-400000; BEGIN")
-        kept = [sql for [sql] in db.execute("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")]
-        names = [
-            name for [name] in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
-        ]
-        for name in names:
-            db.execute(f'DROP INDEX "{name}"')
-        [[spans]] = db.execute("SELECT count(*) FROM span")
-        for table, renamed in _RENAMED.items():
-            columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
-            values = [renamed.get(column, column) for column in columns]
-            place = "key" if table == "article" else "article_key"
-            sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table}"
-            sql = sql.replace("(SELECT count(*) FROM span WHERE article_key <= :base)", str(spans))
-            for copy in range(1, times):
-                db.execute(f"{sql} WHERE {place} <= :base", {"base": base, "step": copy * base, "copy": copy})
-        [[seq, edits]] = db.execute("SELECT seq, edits FROM change")
-        changed = json.loads(edits)
-        for kind, *states in changed:
-            if kind == "Arrival":
-                for state in states:
-                    state[2] = base * times
-        written = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
-        db.execute("UPDATE change SET edits = ?, text = 'import many' WHERE seq = ?", (written, seq))
-        for sql in kept:
-            db.execute(sql)
-        db.execute("COMMIT")
-        db.execute("PRAGMA journal_mode=DELETE")
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-400000; BEGIN")
+    indexes = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    for name, _ in indexes:
+        db.execute(f'DROP INDEX "{name}"')
+    [[spans]] = db.execute("SELECT count(*) FROM span")
+    for table, renamed in _RENAMED.items():
+        columns = _columns(db, table)
+        values = [renamed.get(column, column) for column in columns]
+        place = "key" if table == "article" else "article_key"
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table}"
+        for copy in range(1, times):
+            numbers = {"base": base, "step": copy * base, "copy": copy, "spans": spans}
+            db.execute(f"{sql} WHERE {place} <= :base", numbers)
+    for table in ("article_count", "span_count"):
+        db.execute(f"UPDATE {table} SET number = number * ?", (times,))
+    _tell_of_all(db, base * times)
+    _digest_anew(db)
+    for _, sql in indexes:
+        db.execute(sql)
+    db.execute("COMMIT")
+    db.execute("PRAGMA journal_mode=DELETE")
     db.close()
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+
+
+def _tell_of_all(db: sqlite3.Connection, count: int) -> None:
+    """Let the history say that the import brought so many articles."""
+    [[seq, edits]] = db.execute("SELECT seq, edits FROM change")
+    changed = json.loads(edits)
+    for kind, *states in changed:
+        if kind == "Arrival":
+            for state in states:
+                state[2] = count
+    written = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
+    db.execute("UPDATE change SET edits = ?, text = 'import many' WHERE seq = ?", (written, seq))
+
+
+def _digest_anew(db: sqlite3.Connection) -> None:
+    """Give the rows that were changed on the way the digests of what they hold."""
+    if "digest" not in _columns(db, "article"):
+        return
+    from annotator.storage.digests import COVERED, digest_of
+
+    db.create_function("digest_of", -1, digest_of, deterministic=True)
+    for table in ("article", "change"):
+        _, covered = COVERED[table]
+        db.execute(f"UPDATE {table} SET digest = digest_of({', '.join(covered)})")

@@ -98,6 +98,7 @@ def run(
         window.resize(*size)
     if screenshot is not None:
         _start_log()
+        window.reads_what_is_in_use = True
         status = _paint(window, paths, screenshot)
         window.close()
         return status

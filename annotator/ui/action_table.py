@@ -49,6 +49,16 @@ ACTIONS = (
         separated=True,
         writes=True,
     ),
+    ActionSpec(
+        "save_as",
+        "&File",
+        "Save &as…",
+        ("Ctrl+Shift+S",),
+        "Write the project to another file, and go on there; needed only where it can't be saved in its place",
+    ),
+    ActionSpec(
+        "save_clean", "&File", "Save a clean cop&y…", (), "Write a copy without the remains of what was deleted"
+    ),
     ActionSpec("export", "&File", "&Export…", ("Ctrl+E",), "Write the articles and their spans as JSONL"),
     ActionSpec("check", "&File", "&Check the project", (), "Verify the file, every text and every span"),
     ActionSpec(

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ProjectInUseError
 from annotator.resources import load_preset
 from annotator.ui import theme
 from annotator.ui.actions import Actions
@@ -24,6 +24,7 @@ from annotator.ui.panes.articles_pane import ArticlesPane
 from annotator.ui.panes.inspector_pane import InspectorPane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.safekeeping import Safekeeping
+from annotator.ui.saving_elsewhere import SavingElsewhere
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Banner
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.settings = settings
+        self.reads_what_is_in_use = False
         self._fixed_scheme = fixed_scheme
         self._shown_labels = workspace.labels
         self.setAcceptDrops(True)
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.transfers = Transfers(workspace, self)
         self.safekeeping = Safekeeping(workspace, settings, self)
+        self.saving_elsewhere = SavingElsewhere(self, workspace, self.transfers)
         self.articles_pane = ArticlesPane(workspace, self)
         self.article_pane = ArticlePane(workspace, self)
         self.inspector_pane = InspectorPane(workspace, self)
@@ -77,6 +80,8 @@ class MainWindow(QMainWindow):
             "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
             "list": partial(self._toggle, self.articles_pane),
             "inspector": partial(self._toggle, self.inspector_pane),
+            "save_as": self.saving_elsewhere.save_as,
+            "save_clean": self.saving_elsewhere.save_clean,
             "restore": self.show_backups,
             "next_pane": partial(self.step_pane, forward=True),
             "previous_pane": partial(self.step_pane, forward=False),
@@ -127,6 +132,9 @@ class MainWindow(QMainWindow):
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)
         self.safekeeping.failed.connect(self.notices.warn)
+        self.saving_elsewhere.failed.connect(self.notices.show_error)
+        self.saving_elsewhere.saved.connect(self._say_saved)
+        self.notices.save_elsewhere_asked.connect(self.saving_elsewhere.save_as)
         self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
         self.settings.changed.connect(self._apply_setting)
 
@@ -154,8 +162,16 @@ class MainWindow(QMainWindow):
             return
         self.open_plan(plan)
 
-    def open_plan(self, plan: Plan) -> None:
-        """Open or make the project; a new one imports what the plan names."""
+    def open_plan(self, plan: Plan, *, read_only: str = "", anyway: bool = False) -> None:
+        """Open or make the project; a new one imports what the plan names.
+
+        ``read_only`` says why it is opened for reading; ``anyway`` takes it over from who may have it open still.
+        """
+        if self.workspace.has_open(plan.project):
+            self.status_pane.say(self.tr("{} is open here already").format(one_line(plan.project.name)))
+            self.raise_()
+            self.activateWindow()
+            return
         if not self._may_leave():
             return
         is_new = plan.is_new
@@ -163,7 +179,10 @@ class MainWindow(QMainWindow):
             if is_new:
                 self.workspace.create(plan.project, load_preset("news"))
             else:
-                self.workspace.open(plan.project)
+                self.workspace.open(plan.project, read_only=read_only, anyway=anyway)
+        except ProjectInUseError as error:
+            self._show_in_use(plan, error)
+            return
         except AnnotatorError as error:
             if is_new and plan.sources:
                 self._ask_for_a_place(plan, error)
@@ -174,6 +193,23 @@ class MainWindow(QMainWindow):
             self.transfers.import_paths(plan.sources)
         else:
             self._open_last_article()
+
+    def _show_in_use(self, plan: Plan, error: ProjectInUseError) -> None:
+        words = self.tr("{} It is open for reading here.").format(error)
+        read = partial(self.open_plan, plan, read_only=words)
+        if self.reads_what_is_in_use:
+            read()
+            return
+        self.notices.ask_in_use(error, read, partial(self.open_plan, plan, anyway=True))
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def _say_saved(self, target: Path) -> None:
+        here = self.workspace.has_open(target)
+        if here and self.workspace.article is not None:
+            self.article_pane.view.setFocus()
+        words = self.tr("Saved as {}; you go on in it") if here else self.tr("A clean copy was written to {}")
+        self.status_pane.say(words.format(target))
 
     def _show_unopened(self, error: AnnotatorError, project: Path | None = None) -> None:
         if project is not None and self._has_backups(project):

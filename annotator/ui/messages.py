@@ -70,6 +70,22 @@ def ask(
     return box
 
 
+def choose(
+    parent: QWidget | None, text: str, hint: str, choices: Sequence[tuple[str, Callable[[], object]]]
+) -> QMessageBox:
+    """Offer what can be done about something, the best choice first and by Return; Escape does none of it."""
+    box = _box(parent, QMessageBox.Icon.Question, text, hint)
+    for words, act in choices:
+        button = QPushButton(words.replace("&", "&&"), box)
+        box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
+        button.clicked.connect(lambda _=False, act=act: act())
+        if box.defaultButton() is None:
+            box.setDefaultButton(button)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.open()
+    return box
+
+
 def ask_to_lose(parent: QWidget | None, what: str) -> bool:
     """Ask whether to close although one change is not in the file; waits for the answer. Return keeps it open."""
     box = _box(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ProjectInUseError
 from annotator.ui import messages
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
@@ -40,6 +40,7 @@ class Notices(QObject):
     """
 
     error_shown = Signal(object)
+    save_elsewhere_asked = Signal()
 
     def __init__(
         self,
@@ -88,6 +89,16 @@ class Notices(QObject):
         messages.ask(self._window, str(error), hint, self.tr("Choose a place…"), choose)
         self.error_shown.emit(error)
 
+    def ask_in_use(
+        self, error: ProjectInUseError, read: Callable[[], object], open_anyway: Callable[[], object]
+    ) -> None:
+        """Say who has a project open, and offer to read it; to open it anyway only where that may be stale."""
+        choices = [(self.tr("Open for reading"), read)]
+        if not error.sure:
+            choices.append((self.tr("Open anyway"), open_anyway))
+        messages.choose(self._window, str(error), error.hint, choices)
+        self.error_shown.emit(error)
+
     def offer_backups(self, error: AnnotatorError, show: Callable[[], object]) -> None:
         """Say why a project can't be opened, and offer the backups that there are of it."""
         messages.ask(self._window, str(error), error.hint, self.tr("See its backups…"), show)
@@ -132,11 +143,15 @@ class Notices(QObject):
         unsaved, error = self._workspace.unsaved, self._not_saved
         if unsaved is not None and error is not None:
             again = (self.tr("Try again"), self._workspace.retry)
+            elsewhere = (self.tr("Save elsewhere…"), self.save_elsewhere_asked.emit)
             drop = (self.tr("Drop the change"), self._workspace.drop_unsaved)
             words = self.tr("Not saved: {}.").format(shown_plain(unsaved.text))
-            self._banner.show_message(f"{words} {one_line(str(error))} {error.hint}".strip(), "error", (again, drop))
+            self._banner.show_message(
+                f"{words} {one_line(str(error))} {error.hint}".strip(), "error", (again, elsewhere, drop)
+            )
         elif self._access and self._workspace.is_open():
-            self._banner.show_message(self._access, "warning")
+            elsewhere = (self.tr("Save elsewhere…"), self.save_elsewhere_asked.emit)
+            self._banner.show_message(self._access, "warning", (elsewhere,))
         elif self._warnings:
             self._banner.show_message(self._warnings[0], "warning")
         else:

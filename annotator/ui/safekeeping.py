@@ -52,6 +52,8 @@ class Safekeeping(QObject):
         self._workspace.opened.connect(self._begin)
         self._workspace.changed.connect(self._follow)
         self._workspace.closed.connect(self._finish)
+        if self._workspace.is_open():
+            self._begin()
 
     def finish(self, milliseconds: int) -> bool:
         """Wait for what closing has begun, as the program ends; return whether it has ended."""

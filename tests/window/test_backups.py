@@ -68,7 +68,6 @@ def test_a_project_that_is_opened_gets_a_backup_soon_and_another_one_when_it_clo
 def test_work_is_backed_up_after_the_minutes_of_the_setting_and_not_before(window, hand, root, qtbot):
     window.safekeeping.watch()
     path = window.workspace.project.path
-    window.open_plan(Plan(path))
     window.safekeeping._due.stop()
     hand.drag("ferry")
     hand.press(Key.Key_4)
@@ -85,7 +84,6 @@ def test_a_folder_that_can_not_be_written_is_told_once_in_words(window, hand, se
     (tmp_path / "file").write_text("in the way")
     settings.set("backup_folder", str(tmp_path / "file" / "backups"))
     window.safekeeping.watch()
-    window.open_plan(Plan(window.workspace.project.path))
     window.safekeeping._due.stop()
     for label in (Key.Key_4, Key.Key_2):
         with qtbot.waitSignal(window.safekeeping.failed, timeout=2000, raising=label == Key.Key_4):

@@ -14,7 +14,7 @@ import getpass
 import json
 import logging
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ class Owner:
     @property
     def is_here(self) -> bool:
         """Whether the owner runs on this machine, so that the system can tell whether it lives."""
-        return self.host == socket.gethostname()
+        return self.host == platform.node()
 
     def words(self) -> str:
         """Return who and since when, in a sentence's middle."""
@@ -137,7 +137,7 @@ def _places(path: Path) -> Iterator[Path]:
     yield beside(path)
     with contextlib.suppress(OSError):
         stat = path.stat()
-        folder = user_cache_path("annotator", appauthor=False) / "locks" / quote(socket.gethostname(), safe="")
+        folder = user_cache_path("annotator", appauthor=False) / "locks" / quote(platform.node(), safe="")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         yield folder / f"{stat.st_dev:x}-{stat.st_ino:x}.lock"
 
@@ -232,7 +232,7 @@ def _read(descriptor: int) -> Owner | None:
 
 
 def _write(descriptor: int) -> None:
-    owner = Owner(_login(), socket.gethostname(), os.getpid(), now())
+    owner = Owner(_login(), platform.node(), os.getpid(), now())
     with contextlib.suppress(OSError):  # a full disk, another user's file: the system's lock counts
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(asdict(owner)).encode("ascii"), 0)

@@ -18,7 +18,7 @@ PICTURE := annotator-window.png
 N ?= 10000
 ONLY ?=
 
-.PHONY: setup run test lint bench schema faults lock
+.PHONY: setup run test lint bench bench-quick schema faults lock
 
 setup: $(DONE)
 

@@ -47,6 +47,7 @@ class Figure:
     cpu: float | None = None
     runs: int = 1
     limit: float | None = None
+    limit_cpu: float | None = None
     limit_is: str = ""
     goal: Goal = Goal()
     cost: str = ""
@@ -55,6 +56,11 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         return self.median / self.limit if self.limit else None
+
+    @property
+    def cpu_ratio(self) -> float | None:
+        """The ratio of what the threads computed: what a busy machine leaves of it, but without waits for the disk."""
+        return self.cpu / self.limit_cpu if self.cpu and self.limit_cpu else None
 
     @property
     def met(self) -> bool | None:
@@ -96,7 +102,7 @@ class Figures:
     ) -> Figure:
         """Add a figure; times are kept in seconds, and ``unit`` says in what they are shown."""
         scale = 1000 if unit == "ms" else 1
-        bare = limit.median if isinstance(limit, Times) else limit
+        bare, bare_cpu = (limit.median, scale * limit.cpu) if isinstance(limit, Times) else (limit, None)
         p99, cpu, runs = None, None, 1
         if isinstance(measured, Times):
             value, runs, cpu = measured.median, len(measured), scale * measured.cpu
@@ -104,7 +110,8 @@ class Figures:
         else:
             value = measured
         shown_limit = None if bare is None else scale * bare
-        figure = Figure(what, unit, scale * value, p99, cpu, runs, shown_limit, limit_is, goal or Goal(), cost)
+        limits = (shown_limit, bare_cpu, limit_is)
+        figure = Figure(what, unit, scale * value, p99, cpu, runs, *limits, goal or Goal(), cost)
         self.put(figure)
         return figure
 
@@ -118,13 +125,18 @@ class Figures:
         self._figures = {what: replace(figure, commit=commit) for what, figure in self._figures.items()}
 
     def print(self, earlier: Figures | None = None) -> None:
-        """Print the table, in its last column how the ratio (else the median) stood in an earlier run."""
-        head = f"{'':<48}{'median':>9} {'p99':>8} {'limit':>8} {'ratio':>7}  {'goal':<22}{'met':<5}"
+        """Print the table, in its last column how the ratio (else the median) stood in an earlier run.
+
+        The column ``cpu`` is the ratio of computing alone, for runs on a busy machine.
+        """
+        head = f"{'':<48}{'median':>9} {'p99':>8} {'limit':>8} {'ratio':>7} {'cpu':>7}  {'goal':<22}{'met':<5}"
         print(head + ("" if earlier is None else " earlier"))
         for figure in self:
             before = None if earlier is None else earlier.get(figure.what)
-            limit, ratio = shown(figure.limit), shown(figure.ratio)
-            line = f"{figure.what:<48}{shown(figure.median):>9} {shown(figure.p99):>8} {limit:>8} {ratio:>7}  "
+            limit, ratio, of_cpu = shown(figure.limit), shown(figure.ratio), shown(figure.cpu_ratio)
+            line = (
+                f"{figure.what:<48}{shown(figure.median):>9} {shown(figure.p99):>8} {limit:>8} {ratio:>7} {of_cpu:>7}  "
+            )
             met = {None: "", True: "yes", False: "NO"}[figure.met]
             line += f"{figure.goal.words(figure.unit):<22}{met:<5} {moved(before, figure)}"
             print(line.rstrip())

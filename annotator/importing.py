@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.article import CodedArticle
 from annotator.core.change import Change
+from annotator.core.collecting import collecting_seldom
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.formats import READERS, BadRecordError, Reader, Reading
 from annotator.formats.reading import place, shown_name, unreadable
@@ -92,7 +93,7 @@ def import_paths(
     """
     work = _Import(format, stopped or (lambda: False))
     files = work.found(paths)
-    with project.arriving("import", analyst) as arriving:
+    with collecting_seldom(), project.arriving("import", analyst) as arriving:
         for number, file in enumerate(files):
             if progress is not None:
                 progress(number, len(files), shown_name(file.path))

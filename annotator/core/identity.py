@@ -58,5 +58,6 @@ def derived_ids(family: str, members: Iterable[str]) -> list[str]:
     Names of a family stand together in an index. Without that, each of the spans of an import would change another
     page of the file.
     """
-    digests = [hashlib.sha256(member.encode("utf-8", "surrogatepass")).digest() for member in members]
-    return [family + digest[:12].translate(_DIGIT_OF).decode("ascii") for digest in digests]
+    digests = b"".join([hashlib.sha256(member).digest()[:12] for member in map(str.encode, members)])
+    own = digests.translate(_DIGIT_OF).decode("ascii")
+    return [family + own[start : start + 12] for start in range(0, len(own), 12)]

@@ -8,7 +8,7 @@ Whoever asks for single spans gets them made; whoever takes the columns passes t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import lt, neg
+from operator import itemgetter, lt, neg
 from typing import Any, NamedTuple, overload
 
 from annotator.core.errors import RefusedError
@@ -65,7 +65,9 @@ class SpanColumns(Sequence[Span]):
             return None
         texts = list(map(text.__getitem__, map(slice, starts, ends)))
         if list(columns.texts) != texts:
-            if not all(said is None or said == has for said, has in zip(columns.texts, texts, strict=True)):
+            if columns.texts.count(None) < len(ids) and not all(
+                said is None or said == has for said, has in zip(columns.texts, texts, strict=True)
+            ):
                 return None
             columns = columns._replace(texts=texts)
         if columns.fragments.count(None) < len(ids) and not all(
@@ -75,8 +77,8 @@ class SpanColumns(Sequence[Span]):
             return None
         order = list(zip(starts, map(neg, ends), ids, strict=True))
         if order != sorted(order):
-            places = sorted(range(len(order)), key=order.__getitem__)
-            columns = Columns._make(([column[place] for place in places] for column in columns))
+            arranged = itemgetter(*sorted(range(len(order)), key=order.__getitem__))
+            columns = Columns._make(map(arranged, columns))
         return cls(article_id, columns)
 
     def __len__(self) -> int:
@@ -97,7 +99,7 @@ class SpanColumns(Sequence[Span]):
     def __getitem__(self, place: int | slice) -> Span | list[Span]:
         if isinstance(place, slice):
             return list(self)[place]
-        [span] = SpanColumns(self.article_id, Columns._make(([column[place]] for column in self.columns)))
+        [span] = SpanColumns(self.article_id, Columns._make([column[place]] for column in self.columns))
         return span
 
     def __eq__(self, other: object) -> bool:

@@ -82,16 +82,18 @@ def _names(
     several: Sequence[tuple[Fragment, ...] | None],
 ) -> list[str]:
     """Return ids for spans that came without; none where two are equal, for those want to be counted."""
+    pairs = list(zip(analysts, labels, strict=True))
+    heads = {pair: _head(*pair) for pair in set(pairs)}
     members = [
-        _member(analyst, label, f"{start}-{end}" if pieces is None else _where(pieces), 1)
-        for analyst, label, start, end, pieces in zip(analysts, labels, starts, ends, several, strict=True)
+        f"{heads[pair]}{start}-{end} 1" if pieces is None else f"{heads[pair]}{_where(pieces)} 1"
+        for pair, start, end, pieces in zip(pairs, starts, ends, several, strict=True)
     ]
     return derived_ids(family_of("span", seed), members) if len(set(members)) == len(members) else []
 
 
-def _member(analyst: str, label: str, where: str, number: int) -> str:
-    """Return what names a span among those of its article; ``number`` counts those that are equal in all else."""
-    return f"{len(analyst)}:{analyst}{len(label)}:{label}{where} {number}"
+def _head(analyst: str, label: str) -> str:
+    """Return how the name of a span among those of its article begins; where and the how-manieth it is follow."""
+    return f"{len(analyst)}:{analyst}{len(label)}:{label}"
 
 
 def _where(fragments: Iterable[Fragment]) -> str:
@@ -128,7 +130,7 @@ def spans_of(text: str, values: list[Any], labels: set[str], article_id: str, se
             fragments = span.fragments
             same = (span.analyst, span.label, fragments)
             running[same] = number = running.get(same, 0) + 1
-            [span_id] = derived_ids(family, [_member(span.analyst, span.label, _where(fragments), number)])
+            [span_id] = derived_ids(family, [f"{_head(span.analyst, span.label)}{_where(fragments)} {number}"])
             object.__setattr__(span, "id", span_id)  # nobody else has seen it yet
         if span_id in ids:
             raise RefusedError(f"Two of its spans have the id “{short(span_id)}”.")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from annotator.core.article import CodedArticle
+from annotator.core.collecting import collecting_seldom
 from annotator.core.errors import AnnotatorError
 from annotator.formats.reading import shown_name
 
@@ -56,7 +57,8 @@ def export_to(
 
     ``stopped`` is asked before every article, ``progress`` told the number of those written.
     """
-    count = exporter.export(_watched(articles, stopped, progress), out)
+    with collecting_seldom():
+        count = exporter.export(_watched(articles, stopped, progress), out)
     out.flush()
     return count
 

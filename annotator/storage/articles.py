@@ -59,24 +59,6 @@ def known(db: Database, article_ids: Sequence[str]) -> dict[str, Known]:
     return {id_: Known(*rest) for id_, *rest in fetch_in(db, sql, article_ids)}
 
 
-def by_text(db: Database, sha256: str, arrival: int) -> tuple[str, str] | None:
-    """Return the id of the first article with this text, and whether ``project`` or ``import`` holds it."""
-    sql = (
-        "SELECT id, CASE present WHEN 1 THEN 'project' ELSE 'import' END FROM article"
-        " WHERE sha256 = ? AND (present = 1 OR arrival_key = ?) ORDER BY present DESC, key LIMIT 1"
-    )
-    return next(((id_, where) for id_, where in fetch(db, sql, (sha256, arrival))), None)
-
-
-def anywhere(db: Database, article_id: str, arrival: int) -> tuple[str, str] | None:
-    """Return whether ``project`` or ``import`` holds an article, and the hash of its text."""
-    sql = (
-        "SELECT 'project', sha256 FROM article WHERE present AND id = ?"
-        " UNION ALL SELECT 'import', sha256 FROM article WHERE arrival_key = ? AND id = ?"
-    )
-    return next(((where, sha256) for where, sha256 in fetch(db, sql, (article_id, arrival, article_id))), None)
-
-
 def infos(db: Database, article_ids: Sequence[str]) -> dict[str, ArticleInfo]:
     """Return the facts of the present ones of these articles."""
     sql = f"SELECT {_FACTS} FROM article WHERE present AND id IN ({{}})"

@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from annotator.core.article import Article, ArticleRow, CodedArticle, Status, sha256_of
+from annotator.core.article import Article, ArticleRow, CodedArticle, Status
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
 from annotator.core.query import Order, Query
-from annotator.core.span import Relation, Span, quote_of
+from annotator.core.span import Relation, Span
 from annotator.core.span_table import SpanTable
-from annotator.storage import articles, full_text, history, label_sets, opening, relations, searching, spans
+from annotator.storage import articles, coded, full_text, history, label_sets, opening, relations, searching, spans
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.copies import save_copy
@@ -36,8 +36,8 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: Articles that ``coded_articles`` reads at once.
-_PAGE = 20
+#: Articles of which ``coded_articles`` asks at once how long they are.
+_PAGE = 500
 
 _DAMAGED = "Run “annotator check” on the project to see all that is damaged."
 
@@ -155,7 +155,7 @@ class Project:
             found = []
             for known in articles.known(db, [article_id]).values():
                 for _, row in spans.rows_of(db, [known.key])[known.key]:
-                    span = _sound_span(article_id, row, known.length)
+                    span = spans.sound_span(article_id, row, known.length)
                     if span is None:
                         logger.warning("a damaged span was left out: %r", row[0])
                     else:
@@ -196,10 +196,10 @@ class Project:
 
         Raises ``AnnotatorError`` naming article and span where a text or a quote is not what was saved.
         """
-        keys = self.find()
+        keys = list(self.find())
         for start in range(0, len(keys), _PAGE):
-            page = list(keys[start : start + _PAGE])
-            yield from self._read(partial(_coded, keys=page))
+            for page in self._read(partial(coded.pages_of, keys=keys[start : start + _PAGE])):
+                yield from self._read(partial(coded.coded_articles, keys=page))
 
     def span_count(self) -> int:
         return self._read(spans.count)
@@ -277,47 +277,6 @@ class Project:
                 f"The change could not be saved: {shown_name(self.path)} is open for reading only.",
                 self.read_only_reason,
             )
-
-
-def _sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None:
-    """Return a span that a window can show, or ``None``."""
-    try:
-        span = spans.span_of(article_id, row)
-    except DECODING_ERRORS:
-        return None
-    if not spans.are_apart(span.fragments, length):
-        return None
-    words = span.id, span.label, span.analyst, span.note, span.created, span.updated
-    return span if set(map(type, words)) == {str} else None
-
-
-def _coded(db: Database, keys: Sequence[int]) -> list[CodedArticle]:
-    """Return articles with their spans, each verified."""
-    coded = []
-    marks, links, sound = spans.rows_of(db, keys), relations.of_articles(db, keys), spans.sound_span
-    for key, sha256, text, facts in articles.page(db, keys):
-        article_id = facts[0]
-        if text is None or sha256_of(text) != sha256:
-            raise AnnotatorError(f"The text of the article {article_id} is not what was imported.", _DAMAGED)
-        try:
-            info = articles.info_of(facts)
-            found = tuple([sound(article_id, text, *mark) or _verified(article_id, text, *mark) for mark in marks[key]])
-        except DECODING_ERRORS as error:
-            raise AnnotatorError(f"The article {article_id} holds a damaged entry ({error!r}).", _DAMAGED) from error
-        there = tuple(Relation(article_id, head, tail, label, id_) for id_, head, tail, label in links[key])
-        coded.append(CodedArticle(Article(info, text), found, there))
-    return coded
-
-
-def _verified(article_id: str, text: str, quote: str, row: Sequence[Any]) -> Span:
-    """Return a span that ``spans.sound_span`` did not vouch for; raise where it is not what was saved."""
-    span = _sound_span(article_id, row, len(text))
-    if span is None:
-        raise AnnotatorError(f"The span {row[0]} of the article {article_id} is damaged.", _DAMAGED)
-    marked = text[span.start : span.end] if len(span.fragments) == 1 else quote_of(text, span.fragments)
-    if marked != quote:
-        raise AnnotatorError(f"The span {span.id} of the article {article_id} does not mark what it marked.", _DAMAGED)
-    return span
 
 
 def _opened(path: Path, mode: str) -> tuple[Database, str]:

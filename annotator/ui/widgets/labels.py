@@ -31,13 +31,12 @@ class Line(QWidget):
     def set_text(self, text: str, tip: str = "") -> None:
         if (text, tip) == (self._text, self._tip):
             return
-        before, is_new = self.sizeHint(), text != self._text
+        wider = len(text) != len(self._text) or text != self._text
         self._text, self._tip = text, tip
         self.setAccessibleName(text)
         self._retip()
-        if self.sizeHint() != before:
+        if wider:
             self.updateGeometry()
-        if is_new:
             self.update()
 
     def set_muted(self, on: bool) -> None:

@@ -76,6 +76,9 @@ class ArticleModel(QAbstractListModel):
                 rows[place] = row
                 self.dataChanged.emit(self.index(first + place), self.index(first + place))
 
+    def keys_of(self, rows: range) -> array[int]:
+        return self._keys[rows.start : rows.stop]
+
     def key_at(self, row: int) -> int | None:
         return self._keys[row] if 0 <= row < len(self._keys) else None
 
@@ -284,11 +287,13 @@ class ArticleList(RowsView):
 
     def set_current(self, key: int | None) -> None:
         """Mark the article that is open."""
-        self.current = key
+        before, self.current = self.current, key
+        if before is not None and before != key:
+            self._update_row(before)
         row = -1 if key is None else self._model.row_of(key)
         if row >= 0:
             self._go(row)
-        self.viewport().update()
+            self.update(self._model.index(row))
 
     def neighbour(self, step: int) -> int | None:
         """Return the key of the article ``step`` rows from the open one, ``None`` past the ends."""
@@ -296,6 +301,13 @@ class ArticleList(RowsView):
         if row < 0:
             return self._model.key_at(0)
         return self._model.key_at(row + step)
+
+    def _update_row(self, key: int) -> None:
+        """Paint a row anew if it is in view."""
+        shown = self.visible_rows()
+        held = self._model.keys_of(shown)
+        if key in held:
+            self.update(self._model.index(shown.start + held.index(key)))
 
     def _go(self, row: int) -> None:
         index = self._model.index(row)

@@ -31,12 +31,13 @@ class Line(QWidget):
     def set_text(self, text: str, tip: str = "") -> None:
         if (text, tip) == (self._text, self._tip):
             return
-        wider = len(text) != len(self._text) or text != self._text
+        before, is_new = self.sizeHint(), text != self._text
         self._text, self._tip = text, tip
         self.setAccessibleName(text)
         self._retip()
-        if wider:
+        if self.sizeHint() != before:
             self.updateGeometry()
+        if is_new:
             self.update()
 
     def set_muted(self, on: bool) -> None:

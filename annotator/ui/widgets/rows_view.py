@@ -137,7 +137,11 @@ class RowsView(QListView):
         self.selectionModel().select(QItemSelection(index, index), command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        return QRegion(self.viewport().rect())
+        region = QRegion()
+        for place in range(selection.count()):
+            chosen = selection.at(place)
+            region += self.visualRect(chosen.topLeft()).united(self.visualRect(chosen.bottomRight()))
+        return region
 
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
         self.viewport().update(self.visualRect(first).united(self.visualRect(last)))

@@ -25,6 +25,7 @@ from annotator.core.placed import Placed
 from annotator.core.span import quote_of
 from annotator.core.span_table import SpanTable
 from annotator.ui import theme
+from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
 from annotator.ui.widgets.rows_view import Index, RowsView
 
@@ -182,7 +183,7 @@ class SpanList(QWidget):
         self._model = SpanModel(self)
         self._current: str | None = None
         self._title = QLabel(self.tr("In this article"), self)
-        self._count = QLabel(self)
+        self._count = Line(self)
         self._filter = QLineEdit(self)
         self._filter.setPlaceholderText(self.tr("Filter spans…"))
         self._filter.setAccessibleName(self.tr("Filter the spans of this article"))
@@ -221,6 +222,7 @@ class SpanList(QWidget):
         """List these spans of a text, and again after they changed; ``note_for`` gives the note of one."""
         at = self._view.verticalScrollBar().value()
         self._model.set_spans(spans, text, labels, note_for)
+        self._view.executeDelayedItemsLayout()  # else the rows would be painted now, and again after it
         self._show_count()
         self._select()
         self._view.verticalScrollBar().setValue(at)
@@ -253,9 +255,9 @@ class SpanList(QWidget):
     def _show_count(self) -> None:
         shown, there = self._model.counts()
         if shown != there:
-            self._count.setText(self.tr("{} of {}").format(shown, there))
+            self._count.set_text(self.tr("{} of {}").format(shown, there))
         else:
-            self._count.setText(self.tr("1 span") if there == 1 else self.tr("{} spans").format(there))
+            self._count.set_text(self.tr("1 span") if there == 1 else self.tr("{} spans").format(there))
         self._filter.setVisible(there > 0)
         self._view.set_hint(self.tr("No span matches.") if there else self.tr("Nothing is tagged here yet."))
 
@@ -277,8 +279,3 @@ class SpanList(QWidget):
         title = theme.scaled(self.font(), 1.0, bold=True)
         if self._title.font() != title:
             self._title.setFont(title)
-            self._count.setFont(theme.small(self.font()))
-        palette = self._count.palette()
-        if palette.color(theme.Role.WindowText) != theme.muted(self.palette()):
-            palette.setColor(theme.Role.WindowText, theme.muted(self.palette()))
-            self._count.setPalette(palette)

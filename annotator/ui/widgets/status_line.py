@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
@@ -150,7 +150,10 @@ class _LinkLine(QAbstractButton):
 
 
 class StatusLine(QWidget):
-    """The parts of the status bar in a row; each is told what to show."""
+    """The parts of the status bar in a row; each is told what to show.
+
+    It places them itself: a layout would have the whole window laid out again whenever one says something else.
+    """
 
     analyst_clicked = Signal()
     task_cancelled = Signal()
@@ -169,15 +172,8 @@ class StatusLine(QWidget):
         self._cancel.setAccessibleName(self.tr("Cancel"))
         self._cancel.setToolTip(self.tr("Stop this; nothing of it is kept"))
         self._undo = Line(self, is_small=False, least=40)
-        self._target.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 2, 14, 2)
-        layout.setSpacing(_GAP)
-        row = (self._saved, self._analyst, self._done, self._done_bar, self._task, self._task_bar, self._cancel)
-        for widget in row:
-            layout.addWidget(widget)
-        layout.addWidget(self._target, 1)
-        layout.addWidget(self._undo)
+        work = (self._task, self._task_bar, self._cancel)
+        self._row = (self._saved, self._analyst, self._done, self._done_bar, *work, self._target, self._undo)
         self._target.align = Qt.AlignmentFlag.AlignTrailing
         self._undo.align = Qt.AlignmentFlag.AlignTrailing
         self._analyst.clicked.connect(self.analyst_clicked)
@@ -240,7 +236,13 @@ class StatusLine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -269,6 +271,28 @@ class StatusLine(QWidget):
             widget.setVisible(has_something and wanted <= room)
             room -= wanted if has_something else 0
         self._undo.setMaximumWidth(max(120, self.width() // 3))
+
+    def _place(self) -> None:
+        """Put the parts in a row; the target gets what is left, and gives way first where that is too little."""
+        self._fit()
+        inside = self.rect().adjusted(14, 2, -14, -2)
+        shown: list[QWidget] = [widget for widget in self._row if not widget.isHidden()]
+        widths = {widget: min(widget.sizeHint().width(), widget.maximumWidth()) for widget in shown}
+        room = inside.width() - _GAP * (len(shown) - 1)
+        widths[self._target] = 0
+        widths[self._target] = max(self._target.minimumSizeHint().width(), room - sum(widths.values()))
+        missing = sum(widths.values()) - room
+        yielding: tuple[QWidget, ...] = (self._target, self._undo, self._task, self._done, self._analyst)
+        for widget in yielding:
+            if widget in widths and missing > 0:
+                given = min(missing, widths[widget] - min(widths[widget], widget.minimumSizeHint().width()))
+                widths[widget] -= given
+                missing -= given
+        left = inside.left()
+        for widget in shown:
+            place = QRect(left, inside.top(), widths[widget], inside.height())
+            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+            left += widths[widget] + _GAP
 
     def _room_of(self, widget: QWidget) -> int:
         return widget.sizeHint().width() + _GAP

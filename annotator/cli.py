@@ -1,4 +1,4 @@
-"""Everything that needs no eyes: ``annotator new``, ``import``, ``export``, ``info``, ``check``.
+"""Everything that needs no eyes: ``annotator new``, ``import``, ``export``, ``info``, ``check``, and the backups.
 
 Results go to standard output, messages and progress to standard error. Exit status 0: done; 1: something was refused
 or found wrong; 2: wrong usage. No Qt here, and the store and the formats are imported only by the command that needs
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from annotator import __version__
+from annotator.cli_backups import backup, backups, restore
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -96,8 +97,11 @@ def import_(project: Path, paths: tuple[Path, ...], name: str | None) -> int:
       annotator import truce.annot articles/ coded.jsonl
     """
     from annotator.storage import Project
+    from annotator.storage.locking import owner_of
 
     with Project(project) as opened:
+        if (owner := owner_of(project)) is not None:
+            click.echo(f"It is open, by {_on_a_line(owner.words())}; open it there again to see what is new", err=True)
         return _import(opened, paths, name)
 
 
@@ -172,6 +176,10 @@ def check(project: Path) -> int:
         _say(_on_a_line(finding))
     click.echo("nothing wrong found" if not findings else f"{len(findings)} found wrong", err=True)
     return 1 if findings else 0
+
+
+for command in (backup, backups, restore):
+    commands.add_command(command)
 
 
 def main(args: Sequence[str]) -> int:
@@ -266,6 +274,11 @@ def _analyst() -> str:
 def _on_a_line(text: str) -> str:
     """Return a text from a file so that it can't move the cursor or begin a line of its own."""
     return "".join(c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in text)
+
+
+def say_line(line: str) -> None:
+    """Print a line of the result that holds text from files; tabs stay."""
+    _say("\t".join(map(_on_a_line, line.split("\t"))))
 
 
 def _say(line: str) -> None:

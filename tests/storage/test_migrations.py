@@ -9,6 +9,7 @@ from annotator.core.article import Status
 from annotator.core.errors import ProjectError
 from annotator.storage import Project, migrations
 from annotator.storage.check import check
+from annotator.storage.opening import identify
 from annotator.storage.schema import APPLICATION_ID, HEAD
 
 
@@ -80,6 +81,37 @@ def test_an_upgrade_that_would_lose_rows_is_given_up(project, monkeypatch):
     with pytest.raises(ProjectError, match="label_set"):
         migrations.upgrade(project.path)
     assert project.path.read_bytes() == before
+
+
+def test_what_a_killed_upgrade_left_is_swept_by_the_next_and_nothing_else(oldest, monkeypatch):
+    left, done = [], migrations.os.fsync
+    other = oldest.with_name(".upgrade-of-another.annot")
+    other.write_bytes(b"other")
+
+    def keep(descriptor):
+        if not left:
+            [copy] = set(oldest.parent.glob(".upgrade-*.annot")) - {other}
+            left.extend(copy.with_name(copy.name[:-8] + f"{n}.annot{end}") for n, end in enumerate(("", "-journal")))
+            for stray in left:
+                stray.write_bytes(b"half")
+        done(descriptor)
+
+    monkeypatch.setattr(migrations.os, "fsync", keep)
+    monkeypatch.setattr(migrations, "_upgrade_copy", lambda copy, before: None)
+    migrations.upgrade(oldest)
+    assert len(left) == 2
+    migrations.upgrade(oldest)
+    assert sorted(oldest.parent.iterdir()) == sorted([oldest, other])
+
+
+def test_a_project_behind_a_link_is_upgraded_where_it_lies(oldest, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.annot"
+    link.symlink_to(oldest)
+    migrations.upgrade(link)
+    assert link.is_symlink()
+    assert [file.name for file in link.parent.iterdir()] == ["link.annot"]
+    assert identify(oldest).revision == HEAD
 
 
 def test_opening_an_older_project_upgrades_it(project, monkeypatch):

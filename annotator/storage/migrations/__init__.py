@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from annotator.core.errors import ProjectError
-from annotator.core.identity import new_id
+from annotator.core.identity import derived_id, new_id
 from annotator.storage.engine import connect, driver_connection, execute, fetch, patiently, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, shown_name
 from annotator.storage.schema import HEAD
@@ -39,18 +39,20 @@ def head() -> int:
 
 def upgrade(path: Path) -> None:
     """Replace the file by an upgraded copy of it; raise ``ProjectError``, and leave it alone, where that fails."""
-    copy = path.with_name(f".upgrade-{new_id()}.annot")
+    path = path.resolve()  # a link to the project stays a link
+    copy = path.with_name(f"{_start_of_copies(path)}{new_id()}.annot")
     try:
         original = driver_connection(path, "rw")
         try:
             patiently(partial(original.execute, "BEGIN IMMEDIATE"))  # nobody writes what the copy would lack
+            _sweep(path)
             _copy(path, copy)
             _upgrade_copy(copy, _counts(original))
             with copy.open("rb+") as file:
                 os.fsync(file.fileno())
             copy.chmod(path.stat().st_mode)
-            os.replace(copy, path.resolve())  # noqa: PTH105  (a link to the project stays a link)
-            sync_folder(path.resolve())
+            copy.replace(path)
+            sync_folder(path)
         finally:
             original.close()
     except (*DATABASE_ERRORS, OSError) as error:
@@ -59,6 +61,20 @@ def upgrade(path: Path) -> None:
         for leftover in (copy, copy.with_name(copy.name + "-journal")):
             with contextlib.suppress(OSError):
                 leftover.unlink()
+
+
+def _start_of_copies(path: Path) -> str:
+    """Return how the names of copies begin; of fixed length, for the project's name may be the longest."""
+    return f".upgrade-{derived_id(path.name)}-"
+
+
+def _sweep(path: Path) -> None:
+    """Remove what upgrades of this project left when they were killed; none runs while this one holds its lock."""
+    start = _start_of_copies(path)
+    with contextlib.suppress(OSError):
+        for stray in path.parent.iterdir():
+            if stray.name.startswith(start):
+                stray.unlink(missing_ok=True)
 
 
 def _copy(path: Path, copy: Path) -> None:

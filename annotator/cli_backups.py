@@ -1,0 +1,138 @@
+"""``annotator backup``, ``backups``, ``restore``: what File › Restore does, without a window.
+
+They join the other commands in ``cli``, which has the ways of speaking.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.core.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.storage.backups import Backup
+
+_PATH = click.Path(path_type=Path)
+
+_FOLDER = click.option(
+    "--folder", type=_PATH, help="Where the backups are, if another folder was chosen in the settings."
+)
+
+
+@click.command()
+@click.argument("project", type=_PATH)
+@_FOLDER
+def backup(project: Path, folder: Path | None) -> int:
+    """Make a backup of PROJECT, verify it, and print where it is.
+
+    Nothing is made where there is a backup of this state already. Old ones are thinned out: the newest stay, then the
+    last of each hour, day and week.
+
+    \b
+    Example:
+      annotator backup truce.annot
+    """
+    from annotator.cli import say_line
+    from annotator.storage import Project
+    from annotator.storage.backups import back_up
+
+    Project(project, read_only=True).close()  # refuses what is no project, in the usual words
+    made = back_up(project, _root(folder))
+    if made is None:
+        click.echo("Nothing has changed since the last backup", err=True)
+    else:
+        say_line(str(made.path))
+    return 0
+
+
+@click.command()
+@click.argument("project", type=_PATH)
+@_FOLDER
+def backups(project: Path, folder: Path | None) -> int:
+    """List the backups of PROJECT, newest first; each is read and verified.
+
+    Prints a line for each: its name, the time, articles, spans, whether it is sound, the last change in it. The exit
+    status is 1 where one is damaged.
+
+    \b
+    Example:
+      annotator backups truce.annot
+    """
+    from annotator.cli import say_line
+    from annotator.storage.backups import backups_of
+
+    status = 0
+    for found in backups_of(project, _root(folder)):
+        damage = found.damage()
+        status = 1 if damage else status
+        say_line("\t".join(_fields(found, damage)))
+    return status
+
+
+@click.command()
+@click.argument("project", type=_PATH)
+@click.argument("chosen", metavar="[BACKUP]", required=False)
+@_FOLDER
+def restore(project: Path, chosen: str | None, folder: Path | None) -> int:
+    """Put a backup in the place of PROJECT: the newest sound one, or BACKUP, a name from the list or a path.
+
+    The present file is kept beside it under a name that says so. Refused while the project is open in a window.
+
+    \b
+    Example:
+      annotator restore truce.annot
+    """
+    from annotator.storage.backups import prepare, put_back
+    from annotator.storage.failures import shown_name
+    from annotator.storage.locking import claim
+
+    found = _chosen(project, chosen, _root(folder))
+    with claim(project):
+        aside = put_back(prepare(found, project), project)
+    click.echo(f"{shown_name(project)} is as it was on {found.made.astimezone():%Y-%m-%d %H:%M}", err=True)
+    if aside is not None:
+        click.echo(f"What it was before is kept in {shown_name(aside)}", err=True)
+    return 0
+
+
+def _root(folder: Path | None) -> Path:
+    from annotator.storage.backups import default_root
+
+    return folder if folder is not None else default_root()
+
+
+def _fields(found: Backup, damage: str) -> list[str]:
+    facts = found.facts
+    counts = (str(facts.articles), str(facts.spans)) if facts else ("?", "?")
+    time = found.made.astimezone().isoformat(" ", "seconds")
+    return [
+        found.path.stem,
+        time,
+        *counts,
+        f"damaged: {damage}" if damage else "sound",
+        facts.last_change if facts else "",
+    ]
+
+
+def _chosen(project: Path, chosen: str | None, root: Path) -> Backup:
+    """Return the backup that is meant; raise where there is none."""
+    from annotator.storage.backups import Backup, backups_of
+
+    there = backups_of(project, root)
+    if chosen is None:
+        sound = next((found for found in there if not found.damage()), None)
+        if sound is None:
+            words = "All backups of it are damaged." if there else "There is no backup of it."
+            raise AnnotatorError(words, f"Backups are looked for in {root}; --folder names another place.")
+        return sound
+    for found in there:
+        if chosen in (found.path.stem, found.path.name):
+            return found
+    path = Path(chosen)
+    if path.is_file():
+        return Backup(path, datetime.fromtimestamp(path.stat().st_mtime, UTC), None)
+    raise AnnotatorError(f"There is no backup “{chosen}”.", "annotator backups PROJECT lists those that there are.")

@@ -1,0 +1,83 @@
+"""Backups on the command line, and what it says where a window has the project open."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator import cli
+from annotator.storage.backups import back_up
+from annotator.storage.check import check
+from annotator.storage.locking import beside, claim
+from tests.storage.material import bring, coded, state_of
+
+
+@pytest.fixture
+def run(capfdbinary, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def call(*arguments):
+        status = cli.main([str(argument) for argument in arguments])
+        output, messages = capfdbinary.readouterr()
+        return status, output.decode(), messages.decode()
+
+    return call
+
+
+def test_from_a_backup_to_the_list_and_back(run, project, tmp_path):
+    bring(project, coded("a1"))
+    then = state_of(project)
+    status, output, _ = run("backup", project.path)
+    assert status == 0
+    assert output.startswith(str(tmp_path / "data" / "annotator" / "backups" / "news-"))
+    assert run("backup", project.path)[2] == "Nothing has changed since the last backup\n"
+    bring(project, coded("a2"))
+    project.close()
+    status, output, _ = run("backups", project.path)
+    [line] = output.splitlines()
+    assert (status, line.split("\t")[2:]) == (0, ["1", "0", "sound", "import"])
+    status, _, messages = run("restore", project.path)
+    assert status == 0
+    assert "What it was before is kept in news (before restore " in messages
+    with type(project)(project.path) as opened:
+        assert state_of(opened) == then
+    assert check(project.path) == []
+    assert not beside(project.path).exists()
+
+
+def test_a_damaged_backup_is_named_and_passed_over(run, project, tmp_path):
+    root = tmp_path / "elsewhere"
+    good = back_up(project.path, root)
+    bring(project, coded("a1"))
+    bad = back_up(project.path, root)
+    bad.path.write_bytes(bad.path.read_bytes()[:5000])
+    project.close()
+    status, output, _ = run("backups", project.path, "--folder", root)
+    assert status == 1
+    assert ["damaged: " in line for line in output.splitlines()] == [True, False]
+    status, _, messages = run("restore", project.path, bad.path.stem, "--folder", root)
+    assert (status, "damaged" in messages) == (1, True)
+    assert run("restore", project.path, "--folder", root)[0] == 0
+    assert run("restore", project.path, good.path)[0] == 0
+    good.path.unlink()
+    assert run("restore", project.path, "--folder", root)[2].startswith("annotator: All backups of it are damaged.")
+    assert run("restore", project.path, "no such")[0] == 1
+
+
+def test_a_project_that_a_window_has_open_is_not_replaced_and_takes_an_import_with_a_word(run, project, tmp_path):
+    back_up(project.path, tmp_path / "elsewhere")
+    before = project.path.read_bytes()
+    (tmp_path / "a.txt").write_text("Port shut\nNo ship has left.\n", encoding="utf-8")
+    with claim(project.path):
+        status, _, messages = run("restore", project.path, "--folder", tmp_path / "elsewhere")
+        assert (status, "is open already, by " in messages) == (1, True)
+        assert project.path.read_bytes() == before
+        status, _, messages = run("import", project.path, tmp_path / "a.txt")
+        assert status == 0
+        assert "It is open, by " in messages
+    assert "It is open" not in run("import", project.path, tmp_path / "a.txt")[2]
+
+
+def test_what_is_no_project_gets_no_backup(run, tmp_path):
+    (tmp_path / "strange.annot").write_bytes(b"nothing")
+    assert run("backup", tmp_path / "strange.annot")[2].startswith("annotator: strange.annot is not a project")

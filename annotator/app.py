@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.ui import theme
+from annotator.ui.fault_details import described
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import show_error
 from annotator.ui.settings import Settings
@@ -198,14 +199,7 @@ class _Discreet(logging.Formatter):
     def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
-        parts: list[str] = []
-        error = ei[1]
-        while error is not None:
-            code = getattr(error, "sqlite_errorname", None) or getattr(error, "errno", None)
-            kind = f"{type(error).__module__}.{type(error).__qualname__}" + (f" ({code})" if code else "")
-            parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "\nthen\n".join(parts)
+        return described(ei[1])
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -231,7 +225,7 @@ def _show_what_nothing_caught(window: MainWindow) -> None:
             else AnnotatorError(
                 f"Something went wrong in the program ({kind.__name__}).",
                 "What was shown as saved is saved. The log says more; please report it.",
-            )
+            ).with_traceback(trace)
         )
         what = (kind.__name__, *(str(frame) for frame in traceback.extract_tb(trace)))
         if what in shown_now:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from annotator.core.errors import AnnotatorError
@@ -34,8 +35,26 @@ def show_error(parent: QWidget | None, error: AnnotatorError) -> QMessageBox:
     """Show what went wrong and what to do about it, without stopping the program; log the cause."""
     logger.info("shown to the analyst: %s", type(error).__name__, exc_info=error)
     box = _box(parent, QMessageBox.Icon.Warning, str(error), error.hint)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Ok))
+    _add_copying(box, error)
     box.open()
     return box
+
+
+def _add_copying(box: QMessageBox, error: AnnotatorError) -> None:
+    """Let the analyst copy what a report needs; the box stays open."""
+    copy = QPushButton(_tr("Copy details"), box)
+    copy.setToolTip(_tr("Versions, and where in the program it happened; no text of articles"))
+    box.addButton(copy, QMessageBox.ButtonRole.HelpRole)
+    copy.clicked.disconnect()  # any button of a message box would close it
+
+    def copied() -> None:
+        from annotator.ui.fault_details import report_of
+
+        QGuiApplication.clipboard().setText(report_of(error))
+        copy.setText(_tr("Copied"))
+
+    copy.clicked.connect(copied)
 
 
 def show_information(parent: QWidget | None, text: str, hint: str = "") -> QMessageBox:

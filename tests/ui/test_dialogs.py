@@ -146,3 +146,23 @@ def test_findings_are_listed(closing):
     box = closing(messages.show_findings(None, ["span a: <b>bad</b>", "span b"]))
     assert "2 things" in box.text()
     assert box.detailedText() == "span a: <b>bad</b>\nspan b"
+
+
+WORDS = "Khawaja Asif"
+
+
+def test_the_details_of_an_error_can_be_copied_and_hold_none_of_its_words(closing, qtbot):
+    error = AnnotatorError(f"“{WORDS}” could not be saved.", "Nothing is lost.")
+    error.__cause__ = OSError(28, WORDS, f"/secret/{WORDS}")
+    box = closing(messages.show_error(None, error))
+    copy = next(button for button in box.buttons() if button.text() == "Copy details")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert box.isVisible()
+    assert copy.text() == "Copied"
+    assert "OSError (28)" in copied
+    assert "annotator.core.errors.AnnotatorError" in copied
+    assert "SQLite 3." in copied
+    assert "Asif" not in copied
+    assert "secret" not in copied
+    assert box.defaultButton().text() in ("OK", "&OK")

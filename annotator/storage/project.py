@@ -148,6 +148,16 @@ class Project:
 
         return self._read(read)
 
+    def length(self, article_id: str) -> int:
+        """Return how many code points an article's text has; 0 where there is no such article."""
+        known = self._read(lambda db: articles.known(db, [article_id]))
+        return known[article_id].length if article_id in known else 0
+
+    def version(self) -> int:
+        """Return a number that is another one after another connection wrote; writing through this one keeps it."""
+        [[version]] = self._read(lambda db: fetch(db, "PRAGMA data_version"))
+        return int(version)
+
     def spans(self, article_id: str) -> list[Span]:
         """Return an article's spans by start, then longer first, then id; damaged ones are left to ``check``."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from annotator.core.label_set import LabelSet
 from annotator.core.placed import Placed
 from annotator.core.span import Fragment, Span, quote_of
 from annotator.core.span_table import SpanTable
+from annotator.ui.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
     from annotator.storage import HistoryEntry, Project
@@ -56,6 +58,7 @@ class OpenProject(QObject):
         self._project: Project | None = None
         self._lock: Lock | None = None
         self._spans = ArticleSpans()
+        self._ahead = ReadAhead()
 
     # The project
 
@@ -139,6 +142,7 @@ class OpenProject(QObject):
         self._project = self._lock = None
         self.article = None
         self._spans = ArticleSpans()
+        self._ahead.drop()
         self._set_unsaved(None)
         self.closed.emit()
 
@@ -187,6 +191,12 @@ class OpenProject(QObject):
         [row] = self.project.rows([key])
         self.show_article(row.info.id)
 
+    def read_ahead(self, keys: Sequence[int]) -> None:
+        """Read articles that are likely to be asked for next, and forget others that were read ahead."""
+        if self._project is not None:
+            with suppress(AnnotatorError):  # which is told when they are asked for
+                self._ahead.fill(self._project, [row.info.id for row in self._project.rows(keys)])
+
     # Saving, undo and redo
 
     def do(self, change: Change) -> bool:
@@ -228,6 +238,7 @@ class OpenProject(QObject):
 
     def announce(self, change: Change) -> None:
         """Tell a change that is saved already, such as the import of another thread."""
+        self._ahead.follow(change)
         if change.arrives or any(isinstance(edit.value, LabelSet) for edit in change.edits):
             self.labels = self.project.label_set()
         if self.article is not None and (change.arrives or self.article.id in change.article_ids):
@@ -250,7 +261,7 @@ class OpenProject(QObject):
         self.article = Article(info, article.text)
 
     def _read_article(self, article_id: str) -> None:
-        article, table = self.project.article(article_id), self.project.span_table(article_id)
+        article, table = self._ahead.take(self.project, article_id)
         self.article, self._spans = article, ArticleSpans(article_id, table, self.project.spans_by_id)
 
     def _reread(self, article_id: str) -> None:

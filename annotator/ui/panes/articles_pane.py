@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +13,9 @@ from annotator.core.change import Change
 from annotator.ui.widgets.article_filter import ArticleFilter
 from annotator.ui.widgets.article_list import ArticleList
 from annotator.ui.workspace import Workspace
+
+#: Milliseconds without a key after which the articles beside the open one are read, when that has been painted.
+_IDLE = 10
 
 _OPEN = (Status.TODO, Status.IN_PROGRESS)
 
@@ -37,12 +40,15 @@ class ArticlesPane(QWidget):
         layout.addWidget(self.list, 1)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.back_to_text)
+        self._ahead = QTimer(self, singleShot=True, interval=_IDLE)
+        self._ahead.timeout.connect(self._read_ahead)
         self.list.set_fetch(workspace.rows)
         self.filter.changed.connect(self._list)
         self.filter.list_wanted.connect(self.list.setFocus)
         self.list.article_activated.connect(self.article_picked)
         workspace.opened.connect(self.relist)
         workspace.article_changed.connect(self._mark_current)
+        workspace.article_changed.connect(self._ahead.start)
         workspace.changed.connect(self._refresh)
 
     def relist(self) -> None:
@@ -99,6 +105,11 @@ class ArticlesPane(QWidget):
         counts = self._workspace.project.status_counts()
         self.filter.set_counts(counts)
         self.list.set_hint(self.tr("No article matches.") if any(counts.values()) else self.tr("No articles yet."))
+
+    def _read_ahead(self) -> None:
+        if self._workspace.article is not None:
+            beside = (self.neighbour(forward=True), self.neighbour(forward=False))
+            self._workspace.read_ahead([key for key in beside if key is not None])
 
     def _mark_current(self) -> None:
         if self._workspace.is_open():

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from annotator.core.label_set import Label
 from annotator.ui.action_table import ACTIONS, MENUS, ActionSpec, StandardKey
 from annotator.ui.theme import icon
+from annotator.ui.widgets.plain import for_menu, for_tip, one_line, shown_plain
 
 #: The same number key under an English, an Arabic or an Urdu and Pashto layout.
 _DIGITS = ("123456789", "١٢٣٤٥٦٧٨٩", "۱۲۳۴۵۶۷۸۹")
@@ -66,7 +67,8 @@ class Actions:
         for every in (False, True):
             for number, label in enumerate(labels):
                 words = tr("Tag every occurrence as {}") if every else tr("Tag as {}")
-                action = QAction(words.format(label.name).replace("&", "&&"), text)
+                action = QAction(words.format(for_menu(label.name)), text)
+                action.setToolTip(for_tip(words.format(shown_plain(label.name))))
                 action.setObjectName(("tag_all_" if every else "tag_") + label.id)
                 action.setShortcuts([QKeySequence(key) for key in label_keys(number, label, shifted=every)])
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -94,7 +96,7 @@ class Actions:
     def rows(self) -> Iterator[tuple[str, str, str, QAction]]:
         """Yield every action as group, words, keys and the action itself, for the sheet of keys and the palette."""
         for action in self._label_actions:
-            yield tr("Tag"), plain(action.text()), keys_text(action), action
+            yield tr("Tag"), one_line(plain(action.text())), keys_text(action), action
         for spec in ACTIONS:
             if spec.menu:
                 action = self._by_name[spec.name]

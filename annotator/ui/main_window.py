@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
-from annotator.core.errors import AnnotatorError, ProjectInUseError
+from annotator.core.errors import AnnotatorError, ProjectInUseError, StrayJournalError
 from annotator.resources import load_preset
 from annotator.ui import theme
 from annotator.ui.actions import Actions
@@ -31,7 +31,7 @@ from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
 from annotator.ui.widgets.menu_keys import MenuKeys
 from annotator.ui.widgets.pane_splitter import PaneSplitter
-from annotator.ui.widgets.plain import one_line, shown_plain
+from annotator.ui.widgets.plain import for_menu, for_title, one_line
 from annotator.ui.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)
-        self.safekeeping.failed.connect(self.notices.warn)
+        self.safekeeping.told.connect(self.notices.warn)
         self.saving_elsewhere.failed.connect(self.notices.show_error)
         self.saving_elsewhere.saved.connect(self._say_saved)
         self.notices.save_elsewhere_asked.connect(self.saving_elsewhere.save_as)
@@ -183,6 +183,9 @@ class MainWindow(QMainWindow):
         except ProjectInUseError as error:
             self._show_in_use(plan, error)
             return
+        except StrayJournalError as error:
+            self._show_journal(plan, error)
+            return
         except AnnotatorError as error:
             if is_new and plan.sources:
                 self._ask_for_a_place(plan, error)
@@ -201,6 +204,21 @@ class MainWindow(QMainWindow):
             read()
             return
         self.notices.ask_in_use(error, read, partial(self.open_plan, plan, anyway=True))
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def _show_journal(self, plan: Plan, error: StrayJournalError) -> None:
+        from annotator.storage.journals import set_aside
+
+        def set_aside_and_open() -> None:
+            try:
+                set_aside(plan.project)
+            except AnnotatorError as refused:
+                self.notices.show_error(refused)
+                return
+            self.open_plan(plan)
+
+        self.notices.ask_about_journal(error, set_aside_and_open)
         if self.workspace.article is None:
             self._show_empty()
 
@@ -275,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def _show_project(self) -> None:
         project = self.workspace.project
-        self.setWindowTitle(f"{one_line(project.path.name)} – Annotator")
+        self.setWindowTitle(f"{for_title(project.path.name)} – Annotator")
         recent = [name for name in self.settings.get("recent") if name != str(project.path)]
         self.settings.set("recent", [str(project.path), *recent])
         self._show_labels()
@@ -327,7 +345,7 @@ class MainWindow(QMainWindow):
         else:
             steps = [("import", self.tr("Import articles…")), ("open_folder", self.tr("Open a folder of articles…"))]
             if redo := self.workspace.undo_texts()[1]:
-                steps.insert(0, ("redo", self.tr("Redo: {}").format(shown_plain(redo)).replace("&", "&&")))
+                steps.insert(0, ("redo", self.tr("Redo: {}").format(for_menu(redo))))
             self.empty_page.show_steps(
                 self.tr("No articles yet"), self.tr("Import text files or JSONL, or drop them on this window."), steps
             )
@@ -336,8 +354,7 @@ class MainWindow(QMainWindow):
         undo, redo = self.workspace.undo_texts()
         writable = self.workspace.writable()
         for name, words, text in (("undo", self.tr("Undo"), undo), ("redo", self.tr("Redo"), redo)):
-            shown = f"{words}: {text}" if text else words
-            self.actions_[name].setText(shown.replace("&", "&&"))
+            self.actions_[name].setText(f"{words}: {for_menu(text)}" if text else words)
             self.actions_[name].setEnabled(bool(text) and writable)
             self.actions_[f"{name}_key"].setEnabled(bool(text) and writable)
         if self.workspace.labels != self._shown_labels:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from annotator.core.errors import AnnotatorError
-from annotator.ui.widgets.plain import one_line
+from annotator.ui.widgets.plain import one_line, without_overrides
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def _tr(text: str) -> str:
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str, hint: str) -> QMessageBox:
     box = QMessageBox(kind, _tr("Annotator"), one_line(text), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # a title or a path may hold anything; the hint's label follows
-    box.setInformativeText(hint)
+    box.setInformativeText(without_overrides(hint))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box
 
@@ -139,6 +139,7 @@ def show_findings(parent: QWidget | None, findings: Sequence[str]) -> QMessageBo
     text = _tr("The check found one thing wrong.") if count == 1 else _tr("The check found {} things wrong.")
     hint = _tr("Nothing was changed. Keep a copy of the project file before going on.")
     box = _box(parent, QMessageBox.Icon.Warning, text.format(count), hint)
-    box.setDetailedText("\n".join(findings[:_MOST]) + ("\n…" if count > _MOST else ""))
+    details = "\n".join(findings[:_MOST]) + ("\n…" if count > _MOST else "")
+    box.setDetailedText(without_overrides(details))
     box.open()
     return box

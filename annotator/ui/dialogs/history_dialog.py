@@ -61,7 +61,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(entry.text)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(one_line(entry.text), f"{one_line(entry.analyst)}, {shown_time(entry.made)}")
+            return for_tip(one_line(entry.text), f"{shown_plain(entry.analyst)}, {shown_time(entry.made)}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = "" if entry.done else self.tr("undone")
             parts = (one_line(entry.text), one_line(entry.analyst), shown_time(entry.made), state)
@@ -86,7 +86,7 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         small = theme.small(font)
         room = rect.adjusted(14, 0, -14, 0)
-        when = f"{one_line(entry.analyst, 40)} · {shown_time(entry.made)}"
+        when = f"{shown_plain(one_line(entry.analyst, 40))} · {shown_time(entry.made)}"
         width = QFontMetrics(small).horizontalAdvance(when)
         painter.setFont(small)
         painter.setPen(theme.muted(palette))

@@ -101,7 +101,7 @@ class StatusPane(QStatusBar):
         if target.span is not None:
             fragments = target.span.fragments
             label = self._workspace.labels.get(target.span.label)
-            what = label.name if label else target.span.label
+            what = shown_plain(label.name if label else target.span.label)
         else:
             fragments = target.outline(text, language)
             what = self.tr("selection")
@@ -113,7 +113,7 @@ class StatusPane(QStatusBar):
         own = _quote(text, fragments[0])
         if target.span is None and target.selection is None:
             others = [
-                f"{label.key or label.name}: {previews[label.id]}"
+                f"{label.key or shown_plain(label.name)}: {previews[label.id]}"
                 for label in self._workspace.labels
                 if previews.get(label.id, own) != own
             ]

@@ -158,7 +158,7 @@ class LabelButton(QAbstractButton):
         ]
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.setAccessibleDescription(self._label.guideline)
-        title = f"{name}  —  {keys}" if keys else name
+        title = f"{self._name()}  —  {keys}" if keys else self._name()
         takes = self.tr("takes {}").format(self._preview) if self._preview else ""
         self.setToolTip(for_tip(title, takes, self._label.guideline))
 

@@ -8,6 +8,8 @@ import unicodedata
 
 #: Embeddings, overrides and isolates; the harmless marks U+200E, U+200F and U+061C stay.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: A pair of marks like that of ``shown_plain``, with none of the others between them: it reorders nothing outside.
+_ISOLATED = re.compile("(\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069)")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _FIRST, _LAST = "\u2068", "\u2069"
 _LONGEST = 2000
@@ -30,10 +32,22 @@ def for_menu(text: str) -> str:
     return shown_plain(text).replace("&", "&&")
 
 
+def for_title(text: str) -> str:
+    """Return the text for the title of a window, where ``[*]`` would stand for "modified"."""
+    line = one_line(text)
+    return (line if line.isascii() else shown_plain(line)).replace("[*]", "[*][*]")
+
+
 def for_tip(*lines: str) -> str:
-    """Return a tool tip that wraps, shows every line literally and leaves out the empty ones."""
-    shown = [html.escape(_BIDI.sub("", line)).replace("\n", "<br>") for line in lines if line.strip()]
-    return f"<div>{'<br>'.join(shown)}</div>" if shown else ""
+    """Return a tool tip that wraps, shows every line literally and in its own direction, and leaves out empty ones."""
+    shown = [html.escape(without_overrides(line)).replace("\n", "<br>") for line in lines if line.strip()]
+    return "".join(f"<div>{line}</div>" for line in shown)
+
+
+def without_overrides(text: str) -> str:
+    """Return ``text`` without bidirectional controls, but for pairs like those of ``shown_plain``; lines stay."""
+    pieces = _ISOLATED.split(text)  # every second one is such a pair
+    return "".join(piece if number % 2 else _BIDI.sub("", piece) for number, piece in enumerate(pieces))
 
 
 def is_right_to_left(text: str) -> bool:

@@ -36,3 +36,7 @@ class ProjectInUseError(ProjectError):
     def __init__(self, message: str, hint: str = "", *, sure: bool = True) -> None:
         super().__init__(message, hint)
         self.sure = sure
+
+
+class StrayJournalError(ProjectError):
+    """A journal of another file or time stands beside the project; it can be set aside."""

@@ -30,6 +30,7 @@ from annotator.storage.copies import save_copy
 from annotator.storage.engine import Database, connect, execute, fetch, looking_up, reading, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
+from annotator.storage.journals import require_own
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Project:
         """
         self.path = path
         header = opening.identify(path)
+        require_own(path)
         reason = "It was opened for reading only." if read_only else opening.why_not_writable(path)
         if header.revision < HEAD:
             _upgrade(path, reason)

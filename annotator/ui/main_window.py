@@ -186,6 +186,9 @@ class MainWindow(QMainWindow):
         except StrayJournalError as error:
             self._show_journal(plan, error)
             return
+        except StrayJournalError as error:
+            self._show_journal(plan, error)
+            return
         except AnnotatorError as error:
             if is_new and plan.sources:
                 self._ask_for_a_place(plan, error)
@@ -204,6 +207,21 @@ class MainWindow(QMainWindow):
             read()
             return
         self.notices.ask_in_use(error, read, partial(self.open_plan, plan, anyway=True))
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def _show_journal(self, plan: Plan, error: StrayJournalError) -> None:
+        from annotator.storage.journals import set_aside
+
+        def set_aside_and_open() -> None:
+            try:
+                set_aside(plan.project)
+            except AnnotatorError as refused:
+                self.notices.show_error(refused)
+                return
+            self.open_plan(plan)
+
+        self.notices.ask_about_journal(error, set_aside_and_open)
         if self.workspace.article is None:
             self._show_empty()
 

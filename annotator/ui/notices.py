@@ -105,6 +105,12 @@ class Notices(QObject):
         messages.choose(self._window, str(error), error.hint, choices)
         self.error_shown.emit(error)
 
+    def ask_about_journal(self, error: StrayJournalError, set_aside: Callable[[], object]) -> None:
+        """Say that a journal from elsewhere stands beside a project, and offer to set it aside."""
+        choices = [(self.tr("Set it aside and open"), set_aside)]
+        messages.choose(self._window, str(error), error.hint, choices)
+        self.error_shown.emit(error)
+
     def offer_backups(self, error: AnnotatorError, show: Callable[[], object]) -> None:
         """Say why a project can't be opened, and offer the backups that there are of it."""
         messages.ask(self._window, str(error), error.hint, self.tr("See its backups…"), show)

@@ -1,13 +1,15 @@
 """Backups by themselves: soon after opening, while there is work at most every few minutes, and when a project closes.
 
 They are made by a thread on a connection of its own, and nobody notices one unless it can't be made. That is said
-once, until one has been made again.
+once, until one has been made again. What is unsafe about the place of a project is said once for good.
 """
 
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,10 +18,16 @@ from annotator.ui.background import Job, Progress
 from annotator.ui.settings import Settings
 from annotator.ui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from annotator.storage.surroundings import Concern
+
 logger = logging.getLogger(__name__)
 
 #: How long after opening the first backup is made, so that it disturbs neither opening nor the first look.
 _AFTER_OPENING_MS = 4_000
+
+#: How long after opening the folders around are looked at.
+_LOOK_AROUND_MS = 1_500
 
 #: How long until the next try where a large project was changed all the while.
 _LATER_MS = 60_000
@@ -29,7 +37,7 @@ class Safekeeping(QObject):
     """Makes backups of the project that is open, once ``watch`` was called: a window in a test makes none."""
 
     made = Signal(object)
-    failed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +45,7 @@ class Safekeeping(QObject):
         self._settings = settings
         self._path: Path | None = None
         self._job: Job | None = None
+        self._looking: Job | None = None
         self._waiting: Path | None = None
         self._was_told = False
         self._due = QTimer(self, singleShot=True)
@@ -75,6 +84,31 @@ class Safekeeping(QObject):
         if self._workspace.writable():  # a medium that may only be read holds what it held
             self._path = self._workspace.project.path
             self._due.start(_AFTER_OPENING_MS)
+            QTimer.singleShot(_LOOK_AROUND_MS, self, self._look_around)
+
+    def _look_around(self) -> None:
+        """Tell what there is to know of the place of the project, each thing once, now or never."""
+        if self._path is None:
+            return
+        path = self._path
+
+        def work(progress: Progress, stopped: object) -> object:
+            from annotator.storage.surroundings import concerns
+
+            return concerns(path)
+
+        self._looking = Job(self.tr("Looking around"), work, self)
+        self._looking.finished.connect(partial(self._tell_concerns, path))
+        self._looking.start()
+
+    def _tell_concerns(self, path: Path, concerns: list[Concern]) -> None:
+        told = self._settings.get("told")
+        for concern in concerns:
+            mark = f"{concern.kind} | {path}"
+            if path == self._path and mark not in told:
+                told = [mark, *told]
+                self._settings.set("told", told)
+                self.told.emit(f"{concern.text} {concern.hint}")
 
     def _follow(self) -> None:
         if self._path is not None and not self._due.isActive():
@@ -122,7 +156,7 @@ class Safekeeping(QObject):
         logger.warning("no backup was made: %s", type(error).__name__, exc_info=error)
         if not self._was_told:
             self._was_told = True
-            self.failed.emit(error)
+            self.told.emit(f"{error} {error.hint}")
 
     def _go_on(self) -> None:
         self._job = None

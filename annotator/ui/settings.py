@@ -107,6 +107,7 @@ SETTINGS = (
     ),
     Setting("recent", [], list, most=20),
     Setting("last_article", {}, dict, most=100),
+    Setting("told", [], list, most=200),
     Setting("geometry", "", str),
     Setting("splitter", "", str),
     Setting("state", "", str),

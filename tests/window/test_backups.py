@@ -86,7 +86,7 @@ def test_a_folder_that_can_not_be_written_is_told_once_in_words(window, hand, se
     window.safekeeping.watch()
     window.safekeeping._due.stop()
     for label in (Key.Key_4, Key.Key_2):
-        with qtbot.waitSignal(window.safekeeping.failed, timeout=2000, raising=label == Key.Key_4):
+        with qtbot.waitSignal(window.safekeeping.told, timeout=2000, raising=label == Key.Key_4):
             hand.drag("ferry")
             hand.press(label)
             window.safekeeping._due.setInterval(0)
@@ -206,3 +206,49 @@ def test_a_restore_that_finds_no_room_leaves_the_project_open_and_as_it_was(wind
 
 def button(dialog, words):
     return next(found for found in dialog.findChildren(QPushButton) if found.text() == words)
+
+
+def test_a_synchronised_folder_and_a_second_version_are_told_once(make_window, empty_project, qtbot, monkeypatch):
+    monkeypatch.setattr(safekeeping, "_LOOK_AROUND_MS", 0)
+    folder = empty_project.parent / "Dropbox"
+    folder.mkdir()
+    project = empty_project.rename(folder / "truce.annot")
+    (folder / "truce (Mara's conflicted copy 2025-10-19).annot").write_bytes(b"x")
+    window = make_window()
+    window.safekeeping.watch()
+    with qtbot.waitSignals([window.safekeeping.told] * 2):
+        window.open_plan(Plan(project))
+    assert "Dropbox synchronises" in window.banner.text
+    QTest.mouseClick(window.banner._close, Qt.MouseButton.LeftButton)
+    assert "“truce (Mara's conflicted copy 2025-10-19).annot”" in window.banner.text
+    QTest.mouseClick(window.banner._close, Qt.MouseButton.LeftButton)
+    assert not window.banner.isVisible()
+    window.close()
+    again = make_window()
+    again.safekeeping.watch()
+    again.open_plan(Plan(project))
+    qtbot.waitUntil(lambda: again.safekeeping._looking is not None)
+    with qtbot.assertNotEmitted(again.safekeeping.told):
+        qtbot.waitUntil(lambda: not again.safekeeping._looking.running())
+        QApplication.processEvents()
+    again.close()
+    assert again.safekeeping.finish(10_000)
+
+
+def test_a_journal_from_elsewhere_is_asked_about_and_set_aside(make_window, empty_project, qtbot):
+    before = empty_project.read_bytes()
+    journal = empty_project.with_name("empty.annot-journal")
+    page = bytearray(before[:4096])
+    page[24:28] = (999).to_bytes(4, "big")
+    head = bytes.fromhex("d9d505f920a163d7") + b"".join(n.to_bytes(4, "big") for n in (1, 7, 20, 512, 4096))
+    journal.write_bytes(head.ljust(512, b"\0") + (1).to_bytes(4, "big") + page + bytes(4))
+    window = make_window()
+    window.open_plan(Plan(empty_project))
+    [box] = shown_boxes(window)
+    assert "a journal that is not its own (empty.annot-journal)" in box.text()
+    assert not window.workspace.is_open()
+    assert empty_project.read_bytes() == before
+    QTest.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
+    assert window.workspace.is_open()
+    assert journal.with_name("empty.annot-journal (set aside)").exists()
+    assert check(empty_project) == []

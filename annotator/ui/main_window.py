@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
-from annotator.core.errors import AnnotatorError, ProjectInUseError
+from annotator.core.errors import AnnotatorError, ProjectInUseError, StrayJournalError
 from annotator.resources import load_preset
 from annotator.ui import theme
 from annotator.ui.actions import Actions
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)
-        self.safekeeping.failed.connect(self.notices.warn)
+        self.safekeeping.told.connect(self.notices.warn)
         self.saving_elsewhere.failed.connect(self.notices.show_error)
         self.saving_elsewhere.saved.connect(self._say_saved)
         self.notices.save_elsewhere_asked.connect(self.saving_elsewhere.save_as)
@@ -183,6 +183,12 @@ class MainWindow(QMainWindow):
         except ProjectInUseError as error:
             self._show_in_use(plan, error)
             return
+        except StrayJournalError as error:
+            self._show_journal(plan, error)
+            return
+        except StrayJournalError as error:
+            self._show_journal(plan, error)
+            return
         except AnnotatorError as error:
             if is_new and plan.sources:
                 self._ask_for_a_place(plan, error)
@@ -201,6 +207,36 @@ class MainWindow(QMainWindow):
             read()
             return
         self.notices.ask_in_use(error, read, partial(self.open_plan, plan, anyway=True))
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def _show_journal(self, plan: Plan, error: StrayJournalError) -> None:
+        from annotator.storage.journals import set_aside
+
+        def set_aside_and_open() -> None:
+            try:
+                set_aside(plan.project)
+            except AnnotatorError as refused:
+                self.notices.show_error(refused)
+                return
+            self.open_plan(plan)
+
+        self.notices.ask_about_journal(error, set_aside_and_open)
+        if self.workspace.article is None:
+            self._show_empty()
+
+    def _show_journal(self, plan: Plan, error: StrayJournalError) -> None:
+        from annotator.storage.journals import set_aside
+
+        def set_aside_and_open() -> None:
+            try:
+                set_aside(plan.project)
+            except AnnotatorError as refused:
+                self.notices.show_error(refused)
+                return
+            self.open_plan(plan)
+
+        self.notices.ask_about_journal(error, set_aside_and_open)
         if self.workspace.article is None:
             self._show_empty()
 

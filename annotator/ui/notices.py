@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.errors import AnnotatorError, ProjectInUseError
+from annotator.core.errors import AnnotatorError, ProjectInUseError, StrayJournalError
 from annotator.ui import messages
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
@@ -78,9 +78,9 @@ class Notices(QObject):
         messages.show_error(self._window, error)
         self.error_shown.emit(error)
 
-    def warn(self, error: AnnotatorError) -> None:
+    def warn(self, words: str) -> None:
         """Say something once that needs no answer now; it stays until it is dismissed."""
-        self._warnings.append(one_line(f"{error} {error.hint}".strip()))
+        self._warnings.append(one_line(words))
         self._show_standing()
 
     def ask_for_a_place(self, error: AnnotatorError, choose: Callable[[], object]) -> None:
@@ -96,6 +96,18 @@ class Notices(QObject):
         choices = [(self.tr("Open for reading"), read)]
         if not error.sure:
             choices.append((self.tr("Open anyway"), open_anyway))
+        messages.choose(self._window, str(error), error.hint, choices)
+        self.error_shown.emit(error)
+
+    def ask_about_journal(self, error: StrayJournalError, set_aside: Callable[[], object]) -> None:
+        """Say that a journal from elsewhere stands beside a project, and offer to set it aside."""
+        choices = [(self.tr("Set it aside and open"), set_aside)]
+        messages.choose(self._window, str(error), error.hint, choices)
+        self.error_shown.emit(error)
+
+    def ask_about_journal(self, error: StrayJournalError, set_aside: Callable[[], object]) -> None:
+        """Say that a journal from elsewhere stands beside a project, and offer to set it aside."""
+        choices = [(self.tr("Set it aside and open"), set_aside)]
         messages.choose(self._window, str(error), error.hint, choices)
         self.error_shown.emit(error)
 

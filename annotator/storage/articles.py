@@ -12,6 +12,7 @@ from annotator.core.change import Arrival, Edit
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.storage import counts, full_text
 from annotator.storage.codec import decoded_mapping, encoded
+from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, execute, fetch, fetch_in, write_many
 from annotator.storage.states import changed_elsewhere, last_states, same
 
@@ -95,19 +96,20 @@ def rows(db: Database, keys: Sequence[int]) -> dict[int, ArticleRow]:
 
 def insert(db: Database, arrival: int, staged: Iterable[tuple[int, ArticleInfo, str, str]]) -> None:
     """Stage articles, each with its key, text and hash; nobody sees them before their arrival is shown."""
-    facts, texts = [], []
+    facts, texts, number = [], [], Counter[tuple[int, str]]()
     for key, info, text, sha256 in staged:
-        values = (info.title, info.source, info.published, info.language, encoded(dict(info.meta)))
-        facts.append((key, info.id, arrival, info.status.value, *values, sha256, len(text)))
+        values = _values(info)
+        facts.append((key, info.id, arrival, info.status.value, *values, sha256, len(text), digest_of(*values)))
         texts.append((key, text))
+        number[arrival, info.status.value] += 1
     write_many(
         db,
         "INSERT INTO article (key, id, arrival_key, present, status, title, source, published, language, meta, sha256,"
-        " length) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " length, digest) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         facts,
     )
     write_many(db, "INSERT INTO article_text (article_key, text) VALUES (?, ?)", texts)
-    counts.add_articles(db, Counter((arrival, status) for _, _, _, status, *_ in facts))
+    counts.add_articles(db, number)
 
 
 def apply(db: Database, edits: Sequence[Edit]) -> None:
@@ -141,14 +143,18 @@ def apply(db: Database, edits: Sequence[Edit]) -> None:
     )
     write_many(
         db,
-        "UPDATE article SET title = ?, source = ?, published = ?, language = ?, status = ?, meta = ? WHERE key = ?",
-        [(*_values(info), places[id_][0]) for id_, info in changed.items() if id_ not in alone],
+        "UPDATE article SET title = ?, source = ?, published = ?, language = ?, meta = ?, digest = ?, status = ?"
+        " WHERE key = ?",
+        [
+            (*_values(info), digest_of(*_values(info)), info.status.value, places[id_][0])
+            for id_, info in changed.items()
+            if id_ not in alone
+        ],
     )
 
 
 def _values(info: ArticleInfo) -> tuple[str, ...]:
-    meta = encoded(dict(info.meta))
-    return info.title, info.source, info.published, info.language, info.status.value, meta
+    return info.title, info.source, info.published, info.language, encoded(dict(info.meta))
 
 
 def apply_arrivals(db: Database, edits: Iterable[Edit]) -> None:

@@ -19,6 +19,7 @@ from annotator.storage.codec import (
     encoded,
     encoded_fragments,
 )
+from annotator.storage.digests import span_digest
 from annotator.storage.engine import Database, fetch, fetch_in
 
 #: What is read at once: articles, and characters of their texts but for the last one's.
@@ -35,7 +36,7 @@ _SPANS = (
 
 def rows_of(article_key: int, text: str, spans: SpanColumns, analysts: Mapping[str, int]) -> list[tuple[Any, ...]]:
     """Return what ``spans.insert`` writes; ``analysts`` are their keys by name."""
-    return [
+    rows = [
         (
             article_key,
             id_,
@@ -55,6 +56,7 @@ def rows_of(article_key: int, text: str, spans: SpanColumns, analysts: Mapping[s
             *spans.columns, strict=True
         )
     ]
+    return [(*row, span_digest(row[2], row[3], row[6], *row[8:])) for row in rows]
 
 
 def pages_of(db: Database, keys: Sequence[int]) -> list[list[int]]:

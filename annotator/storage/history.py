@@ -17,6 +17,7 @@ from annotator.core.span import Relation, Span
 from annotator.storage import articles, label_sets, relations, spans
 from annotator.storage.articles import Texts
 from annotator.storage.codec import decoded_edits, encoded_edits
+from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, execute, fetch
 
 _LAST_DONE = "SELECT {} FROM change WHERE done = 1 ORDER BY seq DESC LIMIT 1"
@@ -52,10 +53,11 @@ def record(db: Database, change: Change, texts: Texts) -> None:
     if not change.edits:
         raise RefusedError("This change changes nothing.")
     apply(db, change.edits, texts)
+    values = (change.id, change.text, change.analyst, change.made, encoded_edits(change.edits))
     execute(
         db,
-        "INSERT INTO change (done, id, text, analyst, made, edits) VALUES (1, ?, ?, ?, ?, ?)",
-        (change.id, change.text, change.analyst, change.made, encoded_edits(change.edits)),
+        "INSERT INTO change (done, id, text, analyst, made, edits, digest) VALUES (1, ?, ?, ?, ?, ?, ?)",
+        (*values, digest_of(*values)),
     )
 
 

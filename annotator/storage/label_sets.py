@@ -10,6 +10,7 @@ from annotator.core.label_set import LabelSet
 from annotator.core.span import Span
 from annotator.storage import spans
 from annotator.storage.codec import decoded_label_set, encoded_label_set
+from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, execute, fetch
 from annotator.storage.states import changed_elsewhere, same
 
@@ -25,10 +26,11 @@ def current(db: Database) -> LabelSet:
 def put(db: Database, label_set: LabelSet) -> None:
     """Store a label set and make it the current one."""
     execute(db, "UPDATE label_set SET current = 0 WHERE current")
+    content = encoded_label_set(label_set)
     execute(
         db,
-        "INSERT OR REPLACE INTO label_set (version, current, content) VALUES (?, 1, ?)",
-        (label_set.version, encoded_label_set(label_set)),
+        "INSERT OR REPLACE INTO label_set (version, current, content, digest) VALUES (?, 1, ?, ?)",
+        (label_set.version, content, digest_of(content)),
     )
 
 

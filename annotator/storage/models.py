@@ -1,8 +1,9 @@
 """The tables of a project file, one mapped class each, with the rules that the database itself can keep.
 
 JSON columns hold text that this package encodes and decodes itself (``codec.py``), so that equal values are equal
-bytes. A migration brings older files here; a change of this module wants a revision in ``migrations/``, and
-``make schema``: the running program reads what is declared here from ``schema.sql``, which needs no SQLAlchemy.
+bytes; what a ``digest`` is of says ``digests.py``. A migration brings older files here; a change of this module wants a
+revision in ``migrations/``, and ``make schema``: the running program reads what is declared here from ``schema.sql``,
+which needs no SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class ArticleRow(Base):
     meta: Mapped[str] = mapped_column(server_default="{}")
     sha256: Mapped[str]
     length: Mapped[int]
+    digest: Mapped[int] = mapped_column(server_default="0")
 
 
 class ArticleTextRow(Base):
@@ -169,6 +171,7 @@ class SpanRow(Base):
     note: Mapped[str]
     created: Mapped[str]
     updated: Mapped[str | None]
+    digest: Mapped[int] = mapped_column(server_default="0")
 
 
 class RelationRow(Base):
@@ -188,6 +191,7 @@ class RelationRow(Base):
     head: Mapped[str]
     tail: Mapped[str]
     label: Mapped[str]
+    digest: Mapped[int] = mapped_column(server_default="0")
 
 
 class LabelSetRow(Base):
@@ -202,6 +206,7 @@ class LabelSetRow(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     current: Mapped[bool]
     content: Mapped[str]
+    digest: Mapped[int] = mapped_column(server_default="0")
 
 
 class ChangeRow(Base):
@@ -220,6 +225,7 @@ class ChangeRow(Base):
     analyst: Mapped[str]
     made: Mapped[str]
     edits: Mapped[str]
+    digest: Mapped[int] = mapped_column(server_default="0")
 
 
 def schema_sql() -> str:

@@ -8,6 +8,7 @@ from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.span import Relation, Span
 from annotator.storage import articles, spans
+from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, fetch, fetch_in, write_many
 from annotator.storage.states import last_states
 
@@ -35,8 +36,11 @@ def insert(db: Database, entries: Iterable[tuple[int, Relation]]) -> None:
     """Write relations, each with the key of its article."""
     write_many(
         db,
-        "INSERT INTO relation (article_key, id, head, tail, label) VALUES (?, ?, ?, ?, ?)",
-        [(key, relation.id, relation.head, relation.tail, relation.label) for key, relation in entries],
+        "INSERT INTO relation (article_key, id, head, tail, label, digest) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (key, link.id, link.head, link.tail, link.label, digest_of(link.head, link.tail, link.label))
+            for key, link in entries
+        ],
     )
 
 

@@ -26,6 +26,7 @@ CREATE TABLE change (
 	analyst TEXT NOT NULL,
 	made TEXT NOT NULL,
 	edits TEXT NOT NULL,
+	digest INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_change PRIMARY KEY (seq),
 	CONSTRAINT ck_change_done CHECK (done IN (0, 1))
 );
@@ -39,6 +40,7 @@ CREATE TABLE label_set (
 	version INTEGER NOT NULL,
 	current INTEGER NOT NULL,
 	content TEXT NOT NULL,
+	digest INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_label_set PRIMARY KEY (version),
 	CONSTRAINT ck_label_set_current CHECK (current IN (0, 1))
 );
@@ -56,6 +58,7 @@ CREATE TABLE article (
 	meta TEXT DEFAULT '{}' NOT NULL,
 	sha256 TEXT NOT NULL,
 	length INTEGER NOT NULL,
+	digest INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_article PRIMARY KEY ("key"),
 	CONSTRAINT ck_article_status CHECK (status IN ('todo', 'in_progress', 'done', 'flagged')),
 	CONSTRAINT ck_article_present CHECK (present IN (0, 1)),
@@ -96,6 +99,7 @@ CREATE TABLE relation (
 	head TEXT NOT NULL,
 	tail TEXT NOT NULL,
 	label TEXT NOT NULL,
+	digest INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_relation PRIMARY KEY ("key"),
 	CONSTRAINT fk_relation_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
 );
@@ -118,6 +122,7 @@ CREATE TABLE span (
 	note TEXT NOT NULL,
 	created TEXT NOT NULL,
 	updated TEXT,
+	digest INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_span PRIMARY KEY ("key"),
 	CONSTRAINT ck_span_offsets CHECK (0 <= start_char AND start_char < end_char),
 	CONSTRAINT fk_span_article_key FOREIGN KEY(article_key) REFERENCES article ("key"),

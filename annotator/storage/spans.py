@@ -26,6 +26,7 @@ from annotator.storage.codec import (
     encoded,
     encoded_fragments,
 )
+from annotator.storage.digests import span_digest
 from annotator.storage.engine import Database, fetch, fetch_in, write_many
 from annotator.storage.states import last_states
 
@@ -36,12 +37,12 @@ _COLUMNS = (
 
 _INSERT = (
     "INSERT INTO span (article_key, id, label, analyst_key, start_char, end_char, fragments, quote, attributes, entity,"
-    " note, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " note, created, updated, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 _UPDATE = (
     "UPDATE span SET article_key = ?, id = ?, label = ?, analyst_key = ?, start_char = ?, end_char = ?, fragments = ?,"
-    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ? WHERE key = ?"
+    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ?, digest = ? WHERE key = ?"
 )
 
 
@@ -282,20 +283,18 @@ def require_sound(text: str, span: Span) -> None:
 
 
 def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int]) -> tuple[Any, ...]:
-    fragments, attributes, created = span.fragments, span.attributes, span.created
-    start, end = fragments[0][0], fragments[-1][1]
-    return (
-        article_key,
-        span.id,
+    fragments, label, analyst, entity, note, created = (
+        span.fragments,
         span.label,
         keys[span.analyst],
-        start,
-        end,
-        encoded_fragments(fragments),
-        text[start:end] if len(fragments) == 1 else quote_of(text, fragments),
-        encoded(attributes if type(attributes) is dict else dict(attributes)),
         span.entity,
         span.note,
-        created,
-        None if span.updated == created else span.updated,
+        span.created,
     )
+    start, end = fragments[0][0], fragments[-1][1]
+    pieces, attributes = encoded_fragments(fragments), encoded(dict(span.attributes))
+    updated = None if span.updated == created else span.updated
+    quote = text[start:end] if len(fragments) == 1 else quote_of(text, fragments)
+    digest = span_digest(label, analyst, pieces, attributes, entity, note, created, updated)
+    row = (article_key, span.id, label, analyst, start, end, pieces, quote)
+    return (*row, attributes, entity, note, created, updated, digest)

@@ -139,7 +139,11 @@ def first(tmp_path):
 def test_a_project_of_the_first_revision_opens_with_all_it_held(project, first):
     project.close()
     old = sqlite3.connect(first)
-    before = {table: old.execute(f"SELECT * FROM {table}").fetchall() for table in ("article", "article_text", "span")}
+    columns = {
+        table: ", ".join(row[1] for row in old.execute(f"PRAGMA table_info({table})").fetchall())
+        for table in ("article", "article_text", "span", "change")
+    }
+    before = {table: old.execute(f"SELECT {names} FROM {table}").fetchall() for table, names in columns.items()}
     old.close()
     with Project(first) as opened:
         assert opened.status_counts() == {
@@ -154,5 +158,5 @@ def test_a_project_of_the_first_revision_opens_with_all_it_held(project, first):
     assert check(first) == []
     assert shape(first) == shape(project.path)
     new = sqlite3.connect(first)
-    assert before == {table: new.execute(f"SELECT * FROM {table}").fetchall() for table in before}
+    assert before == {table: new.execute(f"SELECT {names} FROM {table}").fetchall() for table, names in columns.items()}
     new.close()

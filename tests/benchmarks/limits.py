@@ -6,7 +6,6 @@ import os
 import resource
 import sqlite3
 import subprocess
-import sys
 import time
 from itertools import count
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 
 from tests.benchmarks.clock import Times
 
-#: A window with a text in Qt's own widget, up to its first paint; printed is the time since ``sys.argv[1]``.
+#: A window with a text in Qt's own widget, up to its first paint; printed are the time since ``sys.argv[1]``,
+#: what it had computed, and its memory in MiB.
 QT_START = """
 import sys, time
 from PySide6.QtCore import QTimer
@@ -33,7 +33,7 @@ window.setCentralWidget(Edit("The council met again on Monday; nobody had asked 
 window.show()
 app.exec()
 rss = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS")) / 1024
-print(time.monotonic() - float(sys.argv[1]), rss)
+print(time.monotonic() - float(sys.argv[1]), time.process_time(), rss)
 """
 
 
@@ -80,18 +80,16 @@ class Plain:
         self.repaint()
 
 
-def run(script: str, *arguments: str) -> list[str]:
-    """Run a script in a process of its own and return the words that it printed."""
-    command = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+def run(command: list[str], environment: dict[str, str] | None = None) -> str:
+    """Run a process and return what it printed."""
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment or os.environ).stdout
 
 
-def process_times(times: Times, command: list[str], environment: dict[str, str] | None = None) -> str:
-    """Add the time of a whole process, and what it computed; return what it printed."""
+def process_times(times: Times, command: list[str], environment: dict[str, str] | None = None) -> None:
+    """Add the time of a whole process, and what it computed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    ended = subprocess.run(command, capture_output=True, text=True, check=True, env=environment or os.environ)
+    run(command, environment)
     wall = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     times.add(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return ended.stdout

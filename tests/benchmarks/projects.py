@@ -20,6 +20,7 @@ from typing import Any
 from annotator.importing import import_paths
 from annotator.resources import load_preset
 from annotator.storage import Project
+from annotator.storage.digests import COVERED, digest_of
 from tests.benchmarks import corpus
 
 #: Articles of a large project that are imported; the others are copies of them under other names.
@@ -164,10 +165,6 @@ def _tell_of_all(db: sqlite3.Connection, count: int) -> None:
 
 def _digest_anew(db: sqlite3.Connection) -> None:
     """Give the rows that were changed on the way the digests of what they hold."""
-    if "digest" not in _columns(db, "article"):
-        return
-    from annotator.storage.digests import COVERED, digest_of
-
     db.create_function("digest_of", -1, digest_of, deterministic=True)
     for table in ("article", "change"):
         _, covered = COVERED[table]

@@ -5,20 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from time import monotonic
 
 from annotator.resources import load_preset
 from annotator.storage import Project
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.clock import Times
 from tests.benchmarks.figures import Figures, Goal
-from tests.benchmarks.limits import QT_START, process_times
+from tests.benchmarks.limits import QT_START, process_times, run
 
 QT_WINDOW = "a bare Qt window with a plain text, from the start of the interpreter to its first paint"
 SMALL_START = "the same on the small project"
 INTERPRETER = "python -c pass"
 
 #: The program as it is run, watched from outside: when its window was first painted, and when its first article was.
-#: It closes then, and prints the seconds since ``sys.argv[1]`` and its memory in MiB.
+#: It closes then, and prints both: the seconds since ``sys.argv[1]``, and what it had computed; and its memory in MiB.
 START = """
 import sys, time
 began = float(sys.argv[1])
@@ -26,22 +27,25 @@ sys.argv = ["annotator", sys.argv[2]]
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 first = {}
+def now():
+    return time.monotonic() - began, time.process_time()
 class Watch(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and watched.isWidgetType():
             window = watched.window()
             if "window" not in first and watched is window:
                 first["window"] = None
-                QTimer.singleShot(0, lambda: first.__setitem__("window", time.monotonic()))
+                QTimer.singleShot(0, lambda: first.__setitem__("window", now()))
             workspace = getattr(window, "workspace", None)
             of_text = watched.parent() is getattr(getattr(window, "article_pane", None), "view", 0)
             if "article" not in first and of_text and workspace.article is not None:
                 first["article"] = None
-                QTimer.singleShot(0, lambda: (first.__setitem__("article", time.monotonic()), tell(window)))
+                QTimer.singleShot(0, lambda: (first.__setitem__("article", now()), tell(window)))
         return False
 def tell(window):
     rss = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS")) / 1024
-    print(first["window"] - began, first["article"] - began, rss)
+    print(*first["window"], *first["article"], rss)
+    window.safekeeping.let_go(0)  # else closing copies the project
     QTimer.singleShot(0, window.close)
 run = QApplication.exec
 def watched_run(*_):
@@ -70,24 +74,19 @@ class Starts:
         self.window, self.article, self.memory = Times(), Times(), list[float]()
 
     def once(self) -> None:
-        from time import monotonic
-
         command = [sys.executable, "-c", START, str(monotonic()), str(self._project)]
-        whole = Times()
-        window, article, memory = map(float, process_times(whole, command, self._environment).split())
-        self.window.add(window, whole.thread[0])
-        self.article.add(article, whole.thread[0])
+        told = run(command, self._environment).split()
+        *times, memory = map(float, told)
+        self.window.add(*times[:2])
+        self.article.add(*times[2:])
         self.memory.append(memory)
 
 
 def bare_start(times: Times, folder: Path) -> float:
     """Start a bare Qt window; return its memory in MiB."""
-    from time import monotonic
-
-    whole = Times()
     command = [sys.executable, "-c", QT_START, str(monotonic())]
-    taken, memory = map(float, process_times(whole, command, environment(folder)).split())
-    times.add(taken, whole.thread[0])
+    taken, computed, memory = map(float, run(command, environment(folder)).split())
+    times.add(taken, computed)
     return memory
 
 

@@ -38,7 +38,7 @@ def all_that_is_readable(path: Path) -> tuple[str, object]:
     try:
         with Project(path) as project:
             keys = project.find()
-            rows = project.rows(keys.tolist())
+            rows = project.rows(list(keys))
             said = project.read_only_reason
             spans = [project.spans(row.info.id) for row in rows]
             words = (project.history(), project.label_set(), project.label_counts(), project.analysts())

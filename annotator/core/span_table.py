@@ -79,7 +79,9 @@ class SpanTable(Sequence[Placed]):
         self._ids, self._labels, self._odd = list(ids), list(labels), dict(fragments)
         self._start_of: dict[str, int] | None = None
         self._wide_spans: dict[str, Placed] = {}
-        is_wide = list(map(LONG.__lt__, map(sub, ends, starts)))
+        is_wide = (
+            list(map(LONG.__lt__, map(sub, ends, starts))) if max(map(sub, ends, starts), default=0) > LONG else ()
+        )
         for id_, label, start, end in compress(zip(self._ids, self._labels, starts, ends, strict=True), is_wide):
             own = self._odd.setdefault(id_, (Fragment(start, end),))
             self._wide_spans[id_] = Placed(id_, label, own)

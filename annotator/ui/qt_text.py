@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
@@ -51,19 +52,20 @@ def paragraph_bounds(text: str) -> tuple[list[int], list[int]]:
 
     There is always one, and one more than there are line ends: an empty one where the text ends in a line end.
     """
-    lone_returns = text.count("\r") - text.count("\r\n")
+    has_returns = "\r" in text
+    lone_returns = has_returns and text.count("\r") > text.count("\r\n")
     if lone_returns or "\u2028" in text or "\u2029" in text:
         ends, starts = [], [0]
         for match in _LINE_END.finditer(text):
             ends.append(match.start())
             starts.append(match.end())
         return starts, [*ends, len(text)]
-    starts, ends, place = [], [], 0
-    for line in text.split("\n"):  # the common case, ten times as fast
-        starts.append(place)
-        place += len(line) + 1
-        ends.append(place - 1 - line.endswith("\r"))
-    ends[-1] = len(text)
+    lines = text.split("\n")  # the common case, ten times as fast
+    ends = [end - 1 for end in accumulate(len(line) + 1 for line in lines)]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    if has_returns:
+        ends = [end - line.endswith("\r") for end, line in zip(ends, lines, strict=True)]
+        ends[-1] = len(text)
     return starts, ends
 
 

@@ -46,7 +46,6 @@ class StatusPane(QStatusBar):
         workspace.opened.connect(self._show_project)
         workspace.changed.connect(self._show_change)
         workspace.unsaved_changed.connect(self._show_saved)
-        workspace.article_changed.connect(self._show_target)
         pane.target_changed.connect(self._show_target)
         transfers.started.connect(self._start_task)
         transfers.progressed.connect(lambda done, total, what: self.line.set_task(self._task, done, total))

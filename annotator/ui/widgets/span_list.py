@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -133,15 +133,19 @@ class _SpanDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._metrics: tuple[QFont, QFontMetrics] | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, QFontMetrics(self._view.font()).height() + 9)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        span, model = index.data(SpanRole), index.model()
+        model = index.model()
+        span = model.data(index, SpanRole) if isinstance(model, SpanModel) else None
         if not isinstance(span, Placed) or not isinstance(model, SpanModel):
             return
-        palette, state = self._view.palette(), option.state
+        palette, state, font = self._view.palette(), option.state, self._view.font()
+        if self._metrics is None or self._metrics[0] != font:
+            self._metrics = font, QFontMetrics(font)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -159,16 +163,15 @@ class _SpanDelegate(QStyledItemDelegate):
         left = inner.right() - 3 if mirrored else inner.left()
         painter.drawRoundedRect(QRectF(left, rect.center().y() - bar_height / 2 + 0.5, 4, bar_height), 2, 2)
         room = inner.adjusted(0, 0, -14, 0) if mirrored else inner.adjusted(14, 0, 0, 0)
-        quote = str(index.data())
+        quote = one_line(model.quote(span, _LONGEST), _LONGEST)
         rtl = is_right_to_left(quote)
-        font = self._view.font()
         painter.setFont(font)
         painter.setPen(theme.text(palette))
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
         if rtl:
             flags |= Qt.TextFlag.TextForceRightToLeft
-        line = QFontMetrics(font).elidedText(shown_plain(quote), Qt.TextElideMode.ElideRight, room.width())
+        line = self._metrics[1].elidedText(shown_plain(quote), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, flags, line)
         painter.restore()
 

@@ -61,13 +61,17 @@ class SpanPainter:
         self._selected: str | None = None
         self._tags_on = True
         self._kept: dict[int, tuple[Laid, SpanGeometry]] = {}
+        self._style: tuple[QFont, QPalette] | None = None
         self.set_style(font or QGuiApplication.font(), palette or QGuiApplication.palette())
 
     def set_style(self, font: QFont, palette: QPalette) -> None:
         """Follow the font of the text and the palette; the view lays its lines out again afterwards."""
-        self._colours = LabelColours(palette)
-        self._metrics = SpanMetrics(font)
-        self._metrics.set_names(self._names())
+        if self._style is None or self._style[0] != font:
+            self._metrics = SpanMetrics(font)
+            self._metrics.set_names(self._names())
+        if self._style is None or self._style[1] != palette:
+            self._colours = LabelColours(palette)
+        self._style = QFont(font), QPalette(palette)
         self.forget_all()
 
     def set_show_tags(self, on: bool) -> None:

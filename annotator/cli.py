@@ -178,6 +178,33 @@ def check(project: Path) -> int:
     return 1 if findings else 0
 
 
+@commands.command()
+@click.argument("project", type=_PROJECT)
+@click.option("--rebuild", is_flag=True, help="Begin anew, as check advises where the index is out of step.")
+@click.option("--drop", is_flag=True, help="Remove the index.")
+def index(project: Path, rebuild: bool, drop: bool) -> int:
+    """Build the full-text index of PROJECT, or go on with it.
+
+    With it the filter of the window finds words in many articles at once. The window builds it by itself for projects
+    with a thousand articles or more.
+
+    \b
+    Example:
+      annotator index truce.annot --rebuild
+    """
+    from annotator.storage import Project
+
+    with Project(project) as opened:
+        if rebuild or drop:
+            opened.drop_index()
+        with _progress(None, "Indexing") as progress:
+            step = None
+            while not drop and not (step := opened.index_next()).done:
+                progress(step.reach, step.last)
+    click.echo("index removed" if drop else "index is whole", err=True)
+    return 0
+
+
 for command in (backup, backups, restore):
     commands.add_command(command)
 

@@ -292,3 +292,14 @@ def test_without_a_command_the_window_opens(monkeypatch, tmp_path, arguments, pa
         options = {"screenshot": Path("x.png"), "size": (1280, 800)}
     defaults = {"screenshot": None, "size": None, "scheme": None}
     assert defaults | asked == defaults | options
+
+
+def test_the_index_is_built_removed_and_built_anew(run, project):
+    from annotator.storage import Project
+
+    for options in ((), ("--rebuild",), ("--drop",), ()):
+        status, _, messages = run("index", *options, project)
+        assert status == 0
+        assert ("removed" in messages) == ("--drop" in options)
+        with Project(project) as opened:
+            assert opened.is_indexed() == ("--drop" not in options)

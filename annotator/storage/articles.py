@@ -13,7 +13,7 @@ from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.storage import counts, full_text
 from annotator.storage.codec import decoded_mapping, encoded
 from annotator.storage.digests import digest_of
-from annotator.storage.engine import Database, execute, fetch, fetch_in, write_many
+from annotator.storage.engine import CHUNK, Database, execute, fetch, fetch_in, write_many
 from annotator.storage.states import changed_elsewhere, last_states, same
 
 _FACTS = "id, title, source, published, language, status, meta"
@@ -83,6 +83,22 @@ def count(db: Database) -> int:
 def status_counts(db: Database) -> dict[Status, int]:
     kept = counts.articles(db)
     return {status: kept.get(status.value, 0) for status in Status}
+
+
+def first_with(db: Database, keys: Sequence[int], statuses: Sequence[Status]) -> int | None:
+    """Return the first of these present articles that has one of these statuses."""
+    if isinstance(keys, range):
+        sql = "SELECT min(key) FROM article WHERE status = ? AND present = 1 AND key >= ? AND key < ?"
+        found = [fetch(db, sql, (status.value, keys.start, keys.stop))[0][0] for status in statuses]
+        return min((key for key in found if key is not None), default=None)
+    wanted = ", ".join(f"'{status.value}'" for status in statuses)
+    sql = f"SELECT key FROM article WHERE present AND status IN ({wanted}) AND key IN ({{}})"
+    for start in range(0, len(keys), CHUNK):
+        piece = keys[start : start + CHUNK]
+        there = {key for [key] in fetch_in(db, sql, piece)}
+        if there:
+            return next(key for key in piece if key in there)
+    return None
 
 
 def rows(db: Database, keys: Sequence[int]) -> dict[int, ArticleRow]:

@@ -70,6 +70,17 @@ class Project:
         _create(path, label_set)
         return cls(path)
 
+    def beside(self) -> Project:
+        """Open the file once more, for reading in another thread; what was verified is not verified again."""
+        other = object.__new__(Project)
+        other.path, other.read_only_reason = self.path, "It was opened for reading only."
+        other._texts = articles.Texts()
+        try:
+            other._db = connect(self.path, "ro")
+        except DATABASE_ERRORS as error:
+            raise unreadable(self.path, error) from error
+        return other
+
     @property
     def read_only(self) -> bool:
         return bool(self.read_only_reason)
@@ -128,6 +139,10 @@ class Project:
         ``core.query`` says what a query finds. Ends early once ``wanted`` says no.
         """
         return searching.search(self._db, self.path, Query.of(query), status, order, wanted)
+
+    def first_open(self, keys: Sequence[int]) -> int | None:
+        """Return the first of these articles that is to do or in progress."""
+        return self._read(lambda db: articles.first_with(db, keys, (Status.TODO, Status.IN_PROGRESS)))
 
     def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
         """Return what the list shows of these articles, in the same order; those that have gone are left out."""

@@ -17,6 +17,7 @@ from annotator.resources import load_preset
 from annotator.ui import theme
 from annotator.ui.actions import Actions
 from annotator.ui.commands import Commands
+from annotator.ui.indexing import Indexing
 from annotator.ui.notices import Notices
 from annotator.ui.opening import Plan, can_be_opened_again, plan_for, sample_plan
 from annotator.ui.panes.article_pane import ArticlePane
@@ -43,7 +44,7 @@ _STOP_MS = 5000
 _REST_MS = 1500
 
 #: Settings that the window keeps for itself; nothing is to be shown when they change.
-_OWN_SETTINGS = ("last_article", "recent", "geometry", "splitter")
+_OWN_SETTINGS = ("order", "last_article", "recent", "geometry", "splitter")
 
 
 class MainWindow(QMainWindow):
@@ -63,10 +64,12 @@ class MainWindow(QMainWindow):
         self.transfers = Transfers(workspace, self)
         self.safekeeping = Safekeeping(workspace, settings, self)
         self.saving_elsewhere = SavingElsewhere(self, workspace, self.transfers)
-        self.articles_pane = ArticlesPane(workspace, self)
+        self.articles_pane = ArticlesPane(workspace, self, settings=settings)
         self.article_pane = ArticlePane(workspace, self)
         self.inspector_pane = InspectorPane(workspace, self)
         self.status_pane = StatusPane(workspace, self.transfers, self.article_pane, self)
+        self.indexing = Indexing(workspace, self.transfers, settings, self)
+        self.status_pane.show_indexing(self.indexing)
         self.banner = Banner(self)
         self.empty_page = EmptyPage(self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)

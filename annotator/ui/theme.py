@@ -253,6 +253,11 @@ def hover(palette: QPalette) -> QColor:
     return palette.color(Role.Midlight)
 
 
+def mark() -> QColor:
+    """What lies behind words that were looked for; it lets the colour of the paper through."""
+    return QColor(230, 178, 0, 84)
+
+
 def warning(palette: QPalette) -> QColor:
     """The colour of what went wrong."""
     return palette.color(Role.BrightText)

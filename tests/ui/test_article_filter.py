@@ -1,14 +1,16 @@
-"""The filter over the article list: tells once the hand rests, and its chips fit."""
+"""The filter over the article list: tells with every key, its chips fit, its order is picked from a menu."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from annotator.core.article import Status
+from annotator.core.query import Order
 from annotator.ui.widgets.article_filter import ArticleFilter
 from annotator.ui.widgets.chips import Chip, StatusChips
+from annotator.ui.widgets.order_button import OrderButton
 
 
 @pytest.fixture
@@ -24,13 +26,35 @@ def edit_of(bar):
     return bar.findChild(QLineEdit)
 
 
-def test_typing_tells_once_when_the_hand_rests(qtbot, bar):
+def test_every_key_tells_what_is_typed(qtbot, bar):
     told = []
     bar.changed.connect(lambda *what: told.append(what))
-    qtbot.keyClicks(edit_of(bar), "ferry")
-    assert told == []
-    qtbot.waitSignal(bar.changed).wait()
-    assert told == [("ferry", None)]
+    qtbot.keyClicks(edit_of(bar), "fer")
+    assert told == [("f", None), ("fe", None), ("fer", None)]
+
+
+def test_the_order_is_picked_by_keys_and_told(qtbot, bar):
+    with qtbot.waitActive(bar):
+        bar.activateWindow()
+    button = bar.findChild(OrderButton)
+    edit_of(bar).setFocus()
+    qtbot.keyClick(edit_of(bar), Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    QTimer.singleShot(0, lambda: qtbot.keyClick(button.menu(), Qt.Key.Key_Down))
+    QTimer.singleShot(20, lambda: qtbot.keyClick(button.menu(), Qt.Key.Key_Down))
+    QTimer.singleShot(40, lambda: qtbot.keyClick(button.menu(), Qt.Key.Key_Return))
+    with qtbot.waitSignal(bar.order_changed) as told:
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert told.args == [Order.TITLE]
+    assert bar.order is Order.TITLE
+    assert "by title" in button.toolTip()
+
+
+def test_an_order_that_is_set_is_shown_and_not_told(qtbot, bar):
+    with qtbot.assertNotEmitted(bar.order_changed):
+        bar.set_order(Order.NEWEST)
+    assert bar.order is Order.NEWEST
+    assert bar.findChild(OrderButton).accessibleName() == "Order of the articles: Newest first"
 
 
 def test_a_chip_tells_at_once_with_the_words_typed_so_far(qtbot, bar):

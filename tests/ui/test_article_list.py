@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from array import array
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from annotator.core.article import ArticleInfo, ArticleRow, Status
+from annotator.core.listing import Listing
+from annotator.core.query import Query
 from annotator.ui.widgets.article_list import (
     PAGE,
     PAGES_KEPT,
@@ -98,6 +101,58 @@ def test_the_open_article_stays_in_view_when_the_list_is_filtered(view):
     view.set_keys(array("q", range(0, MANY, 2)))
     assert view.currentIndex().row() == 45_000
     assert view.currentIndex().row() in view.visible_rows()
+
+
+def test_a_million_articles_are_a_range_of_numbers(view, store):
+    store.asked.clear()
+    keys = Listing(range(1, 1_000_001))
+    view.set_keys(keys)
+    view.set_current(700_000)
+    view.grab()
+    assert view.currentIndex().row() == 699_999
+    assert view.currentIndex().row() in view.visible_rows()
+    assert sum(map(len, store.asked)) <= 3 * PAGE
+    assert sys.getsizeof(keys) < 200
+    assert view.neighbour(1) == 700_001
+
+
+def test_further_articles_come_at_the_end_and_nothing_moves(view):
+    view.set_keys(Listing([5, 7], ascending=True))
+    view.set_current(7)
+    view.grab()
+    view.add_keys([9, 11])
+    assert [view.model().key_at(row) for row in range(4)] == [5, 7, 9, 11]
+    assert view.model().article_row(3).info.title == "Title 11"
+    assert view.currentIndex().row() == 1
+    view.set_current(11)
+    assert view.currentIndex().row() == 3
+
+
+def test_what_is_looked_for_is_marked_in_the_titles(qtbot):
+    view = ArticleList()
+    qtbot.addWidget(view)
+    view.resize(300, 60)
+    view.set_fetch(lambda keys: [ArticleRow(ArticleInfo(title="😀 Zoë in Oslo"), 0) for _ in keys])
+    view.set_keys([1])
+    view.show()
+
+    def marked():
+        image = view.grab().toImage()
+        rect = view.visualRect(view.model().index(0))
+        spots = [(x, y) for x in range(rect.left(), rect.right()) for y in range(rect.top(), rect.bottom())]
+        hues = ((x, image.pixelColor(x, y)) for x, y in spots)
+        return {x for x, colour in hues if 30 < colour.hue() < 60 and colour.saturation() > 40 and colour.value() > 200}
+
+    plain = marked()
+    view.mark(Query.of("zoe"))
+    first = marked() - plain
+    view.mark(Query.of("oslo"))
+    last = marked() - plain
+    assert first
+    assert last
+    assert max(first) < min(last)
+    view.mark(None)
+    assert marked() == plain
 
 
 def test_neighbours_are_those_of_the_list(view):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from annotator.core.article import Status
 from annotator.core.change import Change
 from annotator.core.span import Fragment
+from annotator.ui.indexing import Indexing
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.plain import shown_plain
@@ -33,6 +34,7 @@ class StatusPane(QStatusBar):
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._transfers = transfers
         self._pane = pane
         self._task = ""
         self.line = StatusLine(self)
@@ -56,6 +58,29 @@ class StatusPane(QStatusBar):
         """Show the outcome of long work for a while."""
         QTimer.singleShot(0, lambda: self.line.set_task(shown_plain(words), 1, 1, can_cancel=False))
         self._said.start(_SAY_MS)
+
+    def show_indexing(self, indexing: Indexing) -> None:
+        """Show how far the full-text index is, while nothing else is going on."""
+        words = self.tr("Indexing the texts…")
+
+        def is_free() -> bool:
+            return not self._transfers.running() and not self._said.isActive()
+
+        def show(done: int, total: int) -> None:
+            if is_free():
+                self.line.set_task(words, done, total)
+
+        def end() -> None:
+            if is_free():
+                self.line.set_task(None)
+
+        def cancel() -> None:
+            if not self._transfers.running():
+                indexing.stop()
+
+        indexing.progressed.connect(show)
+        indexing.ended.connect(end)
+        self.line.task_cancelled.connect(cancel)
 
     def show_analyst(self, name: str) -> None:
         self.line.set_analyst(name)

@@ -1,25 +1,28 @@
-"""What the article list shows: words to find and a status, told once the hand rests."""
+"""What the article list shows, and in which order: words to find and a status, told with every key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.article import Status
+from annotator.core.query import Order
 from annotator.ui import theme
 from annotator.ui.widgets.chips import StatusChips
-
-#: Milliseconds without a key before the list is filtered.
-REST = 120
+from annotator.ui.widgets.order_button import OrderButton
 
 
 class ArticleFilter(QWidget):
-    """A line to type into, the status chips under it. ``list_wanted`` is Down or Return in the line."""
+    """A line to type into, the order beside it, the status chips under it.
+
+    ``list_wanted`` is Down or Return in the line.
+    """
 
     changed = Signal(str, object)
+    order_changed = Signal(object)
     list_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,23 +30,30 @@ class ArticleFilter(QWidget):
         self._edit = QLineEdit(self)
         self._edit.setPlaceholderText(self.tr("Filter titles and text…"))
         self._edit.setAccessibleName(self.tr("Filter articles"))
-        self._edit.setToolTip(self.tr("Shows the articles whose title, source or text holds these words"))
+        self._edit.setToolTip(
+            self.tr(
+                "Shows the articles whose title, source or text holds these words; the last one may go on."
+                " Words in quotation marks follow one another."
+            )
+        )
         self._edit.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self._edit.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._order = OrderButton(self)
         self._chips = StatusChips(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REST)
-        self._timer.timeout.connect(self._tell)
-        self._edit.textChanged.connect(lambda: self._timer.start())
+        self._order.picked.connect(self.order_changed)
+        self._edit.textChanged.connect(lambda _text: self._tell())
         self._chips.picked.connect(lambda _status: self._tell())
         self._edit.installEventFilter(self)
         self._told: tuple[str, Status | None] = ("", None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._edit)
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        line.addWidget(self._edit, 1)
+        line.addWidget(self._order)
+        layout.addLayout(line)
         layout.addWidget(self._chips)
         self.setFocusProxy(self._edit)
         self._retint()
@@ -55,6 +65,14 @@ class ArticleFilter(QWidget):
     @property
     def status(self) -> Status | None:
         return self._chips.status
+
+    @property
+    def order(self) -> Order:
+        return self._order.order
+
+    def set_order(self, order: Order) -> None:
+        """Show an order without telling."""
+        self._order.set_order(order)
 
     def value(self) -> tuple[str, Status | None]:
         """Return what ``changed`` would tell now."""
@@ -69,9 +87,9 @@ class ArticleFilter(QWidget):
         self._chips.set_counts(counts)
 
     def reset(self) -> None:
-        """Show all articles again; tells where that is a change."""
-        self._edit.clear()
+        """Show all articles again, in whatever order; tells where that is a change."""
         self._chips.set_status(None)
+        self._edit.clear()
         self._tell()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -100,7 +118,6 @@ class ArticleFilter(QWidget):
         self._glass.setIcon(theme.icon("search", theme.muted(self.palette())))
 
     def _tell(self) -> None:
-        self._timer.stop()
         wanted = (self._edit.text(), self._chips.status)
         if wanted != self._told:
             self._told = wanted

@@ -1,14 +1,13 @@
 """The article list: as quick with 100,000 articles as with ten.
 
-It holds the keys of all articles and the rows of the pages that were looked at last; the view never asks for more.
+It holds the keys of the articles listed, which is a mere range of numbers where none is left out, and the rows of the
+pages that were looked at last; the view never asks for more.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -21,11 +20,27 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.core.article import ArticleRow, Status
+from annotator.core.listing import Listing
+from annotator.core.query import Query
+from annotator.core.span import Fragment
 from annotator.ui import theme
+from annotator.ui.qt_text import QtText
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
 from annotator.ui.widgets.rows_view import Index, RowsView
 
@@ -44,7 +59,7 @@ class ArticleModel(QAbstractListModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys: array[int] = array("q")
+        self._keys = Listing()
         self._fetch: Fetch = lambda _keys: []
         self._pages: OrderedDict[int, list[ArticleRow]] = OrderedDict()
 
@@ -54,9 +69,17 @@ class ArticleModel(QAbstractListModel):
 
     def set_keys(self, keys: Sequence[int]) -> None:
         self.beginResetModel()
-        self._keys = keys if isinstance(keys, array) else array("q", keys)
+        self._keys = keys if isinstance(keys, Listing) else Listing(keys)
         self._pages.clear()
         self.endResetModel()
+
+    def add_keys(self, keys: Sequence[int]) -> None:
+        """Add further articles at the end."""
+        size = len(self._keys)
+        self.beginInsertRows(QModelIndex(), size, size + len(keys) - 1)
+        self._keys.extend(keys)
+        self._pages.pop(size // PAGE, None)
+        self.endInsertRows()
 
     def refresh(self, keys: Collection[int]) -> None:
         """Fetch the rows of these articles anew, as far as any were, and repaint those in view."""
@@ -76,7 +99,7 @@ class ArticleModel(QAbstractListModel):
                 rows[place] = row
                 self.dataChanged.emit(self.index(first + place), self.index(first + place))
 
-    def keys_of(self, rows: range) -> array[int]:
+    def keys_of(self, rows: range) -> Sequence[int]:
         return self._keys[rows.start : rows.stop]
 
     def key_at(self, row: int) -> int | None:
@@ -84,9 +107,7 @@ class ArticleModel(QAbstractListModel):
 
     def row_of(self, key: int) -> int:
         """Return the row of an article, -1 where it is not listed."""
-        with suppress(ValueError):
-            return self._keys.index(key)
-        return -1
+        return self._keys.row_of(key)
 
     def article_row(self, row: int) -> ArticleRow | None:
         page, place = divmod(row, PAGE)
@@ -210,7 +231,7 @@ class _ArticleDelegate(QStyledItemDelegate):
         title = QRect(text.left(), text.top(), text.width(), title_height)
         painter.setPen(theme.text(palette))
         rtl = is_right_to_left(row.info.title)
-        _draw_line(painter, title, shown_plain(row.info.title), font, rtl=rtl)
+        _draw_line(painter, title, shown_plain(row.info.title), font, rtl=rtl, query=self._list.query)
         small = theme.small(self._list.font())
         under = QRect(text.left(), text.top() + title_height + 2, text.width(), QFontMetrics(small).height())
         painter.setPen(theme.muted(palette))
@@ -240,15 +261,45 @@ class _ArticleDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(edge, frame.top() + 8, 3, frame.height() - 16), 1.5, 1.5)
 
 
-def _draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, *, rtl: bool) -> None:
-    """Draw one elided line of text that is safe to show, on the side where its direction begins."""
+def _draw_line(
+    painter: QPainter, rect: QRect, text: str, font: QFont, *, rtl: bool, query: Query | None = None
+) -> None:
+    """Draw one elided line of text that is safe to show, on the side where its direction begins; mark what is found."""
     painter.setFont(font)
     line = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    if query and (places := query.places(line)):
+        _draw_marked(painter, rect, line, font, places, rtl=rtl)
+        return
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
     if rtl:
         flags |= Qt.TextFlag.TextForceRightToLeft
     painter.drawText(rect, flags, line)
+
+
+def _draw_marked(
+    painter: QPainter, rect: QRect, line: str, font: QFont, places: Sequence[Fragment], *, rtl: bool
+) -> None:
+    units, layout = QtText(line), QTextLayout(line, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    layout.setTextOption(option)
+    marks = []
+    for start, end in places:
+        mark = QTextLayout.FormatRange()
+        mark.start = units.position(start)
+        mark.length = units.position(end) - mark.start
+        style = QTextCharFormat()
+        style.setBackground(QBrush(theme.mark()))
+        mark.format = style
+        marks.append(mark)
+    layout.setFormats(marks)
+    layout.beginLayout()
+    row = layout.createLine()
+    row.setLineWidth(rect.width())
+    layout.endLayout()
+    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - row.height()) / 2))
 
 
 class ArticleList(RowsView):
@@ -259,6 +310,7 @@ class ArticleList(RowsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.current: int | None = None
+        self.query: Query | None = None
         self._model = ArticleModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_ArticleDelegate(self))
@@ -280,6 +332,18 @@ class ArticleList(RowsView):
             if row >= 0:
                 self._go(row)
                 break
+
+    def add_keys(self, keys: Sequence[int]) -> None:
+        """List further articles at the end."""
+        self._model.add_keys(keys)
+        self.updateGeometries()
+        if self.current is not None and not self.currentIndex().isValid() and self.current in keys:
+            self._go(self._model.row_of(self.current))
+
+    def mark(self, query: Query | None) -> None:
+        """Mark in the titles what is looked for."""
+        self.query = query
+        self.viewport().update()
 
     def refresh(self, keys: Collection[int]) -> None:
         """Fetch the rows of these articles anew."""

@@ -54,6 +54,9 @@ def altered(db: Database) -> Iterator[str]:
         last, wanted = -(2**63), ", ".join(columns)
         sql = f"SELECT {key}, {name}, digest, {wanted} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT {_PAGE}"
         while rows := fetch(db, sql, (last,)):
+            if rows[-1][0] <= last:  # a damaged table can hand out its rows in no order, and again and again
+                yield f"The rows of the table {table} are not in order."
+                break
             last = rows[-1][0]
             for _, named, digest, *values in rows:
                 if digest_of(*values) != digest:

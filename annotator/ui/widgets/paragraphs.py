@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from operator import sub
 
 from PySide6.QtCore import Qt, QTextBoundaryFinder
 
@@ -52,7 +53,7 @@ class Paragraphs:
         self._text = text
         self._starts, self._ends = paragraph_bounds(text)
         self._sliced = {}
-        if len(text) > LONGEST:
+        if max(map(sub, self._ends, self._starts)) > LONGEST:
             self._slice()
         self._title = range(0)
         if title is not None:
@@ -65,10 +66,9 @@ class Paragraphs:
         self._laid.clear()
         per_line = max(4.0, width / body.letter)
         pitch, gap, blank = body.pitch, body.gap, round(body.box)
-        heights = [
-            round((1 + int((end - start) / per_line)) * pitch + gap) if end > start else blank
-            for start, end in zip(self._starts, self._ends, strict=True)
-        ]
+        lengths = list(map(sub, self._ends, self._starts))
+        guesses = {length: round((1 + int(length / per_line)) * pitch + gap) for length in set(lengths)} | {0: blank}
+        heights = list(map(guesses.__getitem__, lengths))
         for number in self._title:
             lines = 1 + int((self._ends[number] - self._starts[number]) * large.letter / width)
             heights[number] = round(lines * large.pitch + self._gap(number))

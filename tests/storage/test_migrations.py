@@ -11,6 +11,7 @@ from annotator.storage import Project, migrations
 from annotator.storage.check import check
 from annotator.storage.opening import identify
 from annotator.storage.schema import APPLICATION_ID, HEAD
+from tests.storage.material import bring, coded
 
 
 def shape(path):
@@ -68,6 +69,17 @@ def test_a_failing_upgrade_leaves_the_old_file_and_nothing_else(oldest, monkeypa
         migrations.upgrade(oldest)
     assert oldest.read_bytes() == before
     assert list(oldest.parent.iterdir()) == [oldest]
+
+
+def test_a_project_with_an_index_can_be_upgraded(project):
+    bring(project, coded("a1", "Prices rose."))
+    while not project.index_next().done:
+        pass
+    project.close()
+    migrations.upgrade(project.path)
+    with Project(project.path) as opened:
+        assert opened.is_indexed()
+        assert len(opened.find("prices")) == 1
 
 
 def test_an_upgrade_that_would_lose_rows_is_given_up(project, monkeypatch):

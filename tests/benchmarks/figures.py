@@ -157,7 +157,7 @@ class Figures:
             figures = cls({name: value for name, value in content.items() if name != "figures"})
             for values in content["figures"]:
                 figures.put(Figure(**{**values, "goal": Goal(**values["goal"])}))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return figures
 

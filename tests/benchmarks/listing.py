@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+import time
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -13,6 +18,9 @@ from tests.benchmarks.figures import Figures, Goal
 from tests.benchmarks.reading import FRAME
 
 LIST_PAINT = "the same list paints what it shows again"
+ASK_AND_PAINT = (
+    "sqlite3 alone asks the full-text index for fifty articles with these words, and the same list paints again"
+)
 
 #: What is typed.
 TYPED = {
@@ -21,6 +29,23 @@ TYPED = {
     "a rare word": ("𝔑𝔢𝔴𝔰 2", "bench seven"),
     "an Urdu word": ("مردم شماری", "وادیٔ میرو"),
 }
+
+
+#: A list that has not changed after so many seconds stays as it is.
+_UNCHANGED = 2.0
+
+
+class Index:
+    """The full-text index of a project, asked with ``sqlite3`` alone."""
+
+    def __init__(self, project: Path) -> None:
+        self._db = sqlite3.connect(project)
+
+    def ask(self, query: str) -> None:
+        words = " ".join(f'"{word}"' for word in re.findall(r"\w+", query))
+        if words:
+            sql = "SELECT rowid FROM full_text WHERE full_text MATCH ? LIMIT 50"
+            self._db.execute(sql, (words + "*",)).fetchall()
 
 
 class Listing:
@@ -42,17 +67,22 @@ class Listing:
     def _count(self, *_: object) -> None:
         self.listed += 1
 
-    def type(self, letter: str | None) -> None:
-        """Press a key in the filter (``None``: Backspace) and wait until what it found is painted."""
+    def type(self, letter: str | None) -> bool:
+        """Press a key in the filter (``None``: Backspace) and wait until what it found is painted.
+
+        The answer is false where the list stayed as it was for a while: nothing was to be painted then.
+        """
         listed = self.listed
         if letter is None:
             QTest.keyClick(self.edit, Qt.Key.Key_Backspace)
         else:
             self.edit.insert(letter)  # a key event carries no letter outside of the keyboard's layout
-        self.desk.until(lambda: self.listed > listed)
+        asked = time.perf_counter()
+        self.desk.until(lambda: self.listed > listed or time.perf_counter() - asked > _UNCHANGED)
         painted = self.paints.count
         self.port.update()
         self.desk.until(lambda: self.paints.count > painted)
+        return self.listed > listed
 
     def repaint(self) -> None:
         self.port.update()
@@ -76,19 +106,24 @@ def measure(figures: Figures, bench: Bench) -> None:
 
 
 def _filters(figures: Figures, listing: Listing, count: int, most: int) -> None:
-    cost = "O(found)"
+    index, cost = Index(listing.desk.workspace.project.path), "O(found)"
     for words, queries in TYPED.items():
         times, bare = Times(), Times()
         for query in queries[:most]:
             for letter in [*query, *[None] * len(query)]:
                 listing.desk.rest(0.01)
-                with times.clocked():
-                    listing.type(letter)
+                typed = Times()
+                with typed.clocked():
+                    changed = listing.type(letter)
+                if changed:
+                    times.extend(typed)
                 with bare.clocked():
+                    index.ask(listing.edit.text())
                     listing.repaint()
         goal = Goal(p99=50.0) if count <= 100_000 else Goal()
         what = f"filter by {words}, {_short(count)} articles"
-        figures.add(what, times, limit=bare, limit_is=LIST_PAINT, goal=goal, cost=cost)
+        assert len(times) > len(bare) // 2, "the list did not follow the filter"
+        figures.add(what, times, limit=bare, limit_is=ASK_AND_PAINT, goal=goal, cost=cost)
 
 
 def _jumps(figures: Figures, desk: Desk, listing: Listing, count: int) -> None:

@@ -6,6 +6,7 @@ that were there already is kept in memory until then.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,7 +16,7 @@ from typing import Any
 
 from annotator.core.article import CodedArticle
 from annotator.core.change import Arrival, Change, Edit
-from annotator.core.errors import RefusedError
+from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import require_label_id
 from annotator.core.span import Relation, Span
 from annotator.storage import history, label_sets, relations, spans
@@ -23,7 +24,7 @@ from annotator.storage.articles import Texts
 from annotator.storage.coming import Coming, look_up
 from annotator.storage.engine import Database, execute, looking_up, reading, writing
 from annotator.storage.soundness import sound_relation, sound_spans
-from annotator.storage.staging import Batch, Staging
+from annotator.storage.staging import Batch, Staging, purge
 from annotator.storage.states import changed_elsewhere, same
 
 #: What one transaction writes at first, but for the article that fills it up, and how many times as much at most.
@@ -85,6 +86,8 @@ class Arriving:
     ) -> None:
         if self._finished:
             self._staging.end()
+            with contextlib.suppress(AnnotatorError):
+                purge(self._db, self._path)
         else:
             self._staging.abandon()
 

@@ -20,6 +20,7 @@ from annotator.core.span import Fragment, Span, quote_of, require_fragments
 from annotator.core.span_table import SpanTable
 from annotator.storage import articles, counts
 from annotator.storage.articles import Known, Texts
+from annotator.storage.bulk import insert_rows
 from annotator.storage.codec import (
     DECODING_ERRORS,
     decoded_fragments,
@@ -222,7 +223,7 @@ def rows_for(entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int]) 
 
 
 def insert(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
-    write_many(db, _INSERT, rows)
+    insert_rows(db, _INSERT, rows)
     counts.add_spans(db, Counter((row[0], row[2]) for row in rows))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import platform
 import time
@@ -29,7 +30,10 @@ from annotator.storage.failures import DATABASE_ERRORS, shown_name
 SILENCE = 60
 
 #: Articles that one short transaction deletes.
-_DELETE_AT_ONCE = 50
+_DELETE_AT_ONCE = 100
+
+#: Seconds that an import gives to deleting what is seen by nobody, before it begins and when it is over.
+_SWEEP = 0.5
 
 #: What the page cache may take while an import runs, in kB. Spans enter the index of their ids in no order, so that
 #: with SQLite's own 2 MB nearly every one of them makes it read and write a page again.
@@ -175,10 +179,10 @@ class Staging:
             fetch(self._db, "PRAGMA shrink_memory")
 
     def abandon(self) -> None:
-        """Delete all rows; what can't be deleted now is seen by nobody, and the next import deletes it."""
+        """Delete the rows; what can't be deleted at once is seen by nobody, and the next import deletes it."""
         self.end()
         with contextlib.suppress(NotSavedError):
-            _delete_arrival(self._db, self._path, self.key)
+            _delete_arrival(self._db, self._path, self.key, time.monotonic() + _SWEEP)
 
 
 def _last_key(db: Database) -> int:
@@ -187,28 +191,36 @@ def _last_key(db: Database) -> int:
 
 
 def purge(db: Database, path: Path) -> None:
-    """Delete what imports left that died, or that only a redo could have shown which is gone."""
+    """Delete what imports left that died, or that only a redo could have shown which is gone; for ``_SWEEP`` seconds.
+
+    What is left then waits, seen by nobody, for the next time.
+    """
+    deadline = time.monotonic() + _SWEEP
     with reading(db, path):
         rows = fetch(db, "SELECT key, id, owner, touched, state FROM arrival WHERE state IN ('staged', 'doomed')")
     for key, id_, owner, touched, state in rows:
         if state == "doomed" or not _alive(id_, owner, touched):
-            _delete_arrival(db, path, key)
+            _delete_arrival(db, path, key, deadline)
 
 
-def _delete_arrival(db: Database, path: Path, arrival: int) -> None:
+def _delete_arrival(db: Database, path: Path, arrival: int, deadline: float) -> None:
     with writing(db, path):
         execute(db, "UPDATE arrival SET state = 'doomed' WHERE key = ? AND state = 'staged'", (arrival,))
     with reading(db, path):
         keys = [key for [key] in fetch(db, "SELECT key FROM article WHERE arrival_key = ?", (arrival,))]
-    _delete_articles(db, path, keys)
-    with writing(db, path):
-        execute(db, "DELETE FROM arrival WHERE key = ? AND state = 'doomed'", (arrival,))
+    if _delete_articles(db, path, keys, deadline):
+        with writing(db, path):
+            execute(db, "DELETE FROM arrival WHERE key = ? AND state = 'doomed'", (arrival,))
 
 
-def _delete_articles(db: Database, path: Path, keys: list[int]) -> None:
+def _delete_articles(db: Database, path: Path, keys: list[int], deadline: float = math.inf) -> bool:
+    """Delete articles, some at a time; return whether all are gone."""
     for start in range(0, len(keys), _DELETE_AT_ONCE):
+        if time.monotonic() > deadline:
+            return False
         with writing(db, path):
             articles.delete(db, keys[start : start + _DELETE_AT_ONCE])
+    return True
 
 
 def _owner(import_id: str) -> str:

@@ -23,6 +23,7 @@ from tests.faults.cases import NotRunError, Trial, case
 from tests.faults.children import Tell
 from tests.faults.preload import CHANGES, OPEN, READ, SYNC, WRITE, Calls
 from tests.faults.scripted import LABELS, Script, Step, act, new_project, view_of
+from tests.faults.tests_there import run_tests
 
 #: Bytes of the small disk.
 ROOM = 2_000_000
@@ -244,7 +245,7 @@ def quota(trial: Trial) -> str:
     return f"each of {number} writes and all after it; “{words}”"
 
 
-@case("D13", full=20, quick=2)
+@case("D13", full=20)
 def disk_taken_away(trial: Trial) -> str:
     calls, path, words, slowest = Calls(trial.fresh("disk")), trial.folder / "disk" / "news.annot", "", 0.0
     whole = new_project(path)
@@ -273,7 +274,12 @@ def disk_taken_away(trial: Trial) -> str:
         script.step()
         with Project(path) as project:
             trial.require(view_of(project) == script.view(), f"run {number}: other values")
-    return f"told within {slowest:.2f} s: “{words}”"
+    elsewhere = run_tests(
+        trial,
+        "tests/window/test_two_at_once.py::test_a_change_that_the_disk_refuses_is_saved_in_a_copy_elsewhere",
+        "tests/window/test_two_at_once.py::test_a_deleted_project_can_still_be_saved_elsewhere",
+    )
+    return f"told within {slowest:.2f} s: “{words}”; saved elsewhere: {elsewhere}"
 
 
 @case("D12", full=1, quick=1)

@@ -1,5 +1,29 @@
 """Brings all cases in, by importing the modules that hold them."""
 
-from tests.faults import damage, disks, endings, held_by_tests, inputs, power_cuts, sudden_death, texts, upgrades
+from tests.faults import (
+    attacks,
+    damage,
+    desk,
+    disks,
+    endings,
+    held_by_tests,
+    inputs,
+    power_cuts,
+    sudden_death,
+    texts,
+    upgrades,
+)
 
-__all__ = ["damage", "disks", "endings", "held_by_tests", "inputs", "power_cuts", "sudden_death", "texts", "upgrades"]
+__all__ = [
+    "attacks",
+    "damage",
+    "desk",
+    "disks",
+    "endings",
+    "held_by_tests",
+    "inputs",
+    "power_cuts",
+    "sudden_death",
+    "texts",
+    "upgrades",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,9 @@ from annotator.formats import export_file
 from annotator.formats.jsonl import JsonlExporter
 from annotator.importing import import_paths
 from annotator.storage import Project
+from annotator.storage.backups import back_up, backups_of
 from annotator.storage.check import check
+from annotator.storage.copies import PART, save_copy
 from tests.faults.cases import NotRunError, Trial, case
 from tests.faults.children import RAISED, Child, Tell, Work
 from tests.faults.preload import CHANGES, DIES, Calls
@@ -249,3 +252,34 @@ def _hot_journals(trial: Trial, calls: Calls, path: Path, whole: bytes) -> list[
     if not found:
         raise NotRunError("no kill left a journal behind")
     return found
+
+
+@case("K06", full=100, quick=4)
+def backup_and_compact_copy(trial: Trial) -> str:
+    path, root, target = trial.folder / "news.annot", trial.folder / "backups", trial.folder / "copy.annot"
+    whole = new_project(path, {f"a{n}": f"{n} " + "The road is closed. " * 20_000 for n in range(8)})
+    works = (lambda tell: (tell("begin"), back_up(path, root), tell("end")), lambda tell: _compact(path, target, tell))
+    took, partial_copies, made = [seconds_of(work) for work in works], 0, 0
+    for number in trial.each():
+        shutil.rmtree(root, ignore_errors=True)
+        target.write_bytes(b"an older copy")
+        child = begun(works[number % 2])
+        time.sleep(trial.chance.random() * took[number % 2] * 1.1)
+        child.kill()
+        trial.require(path.read_bytes() == whole, f"kill {number}: the project is another")
+        for backup in backups_of(path, root):
+            made += 1
+            trial.require(not backup.damage(), f"kill {number}: offered for restore: {backup.damage()}")
+        if number % 2:
+            there = target.read_bytes()
+            made += there != b"an older copy"
+            trial.require(there == b"an older copy" or not check(target), f"kill {number}: half a copy")
+        folder = root if number % 2 == 0 else trial.folder
+        partial_copies += any(file.name.startswith(PART) for file in folder.rglob("*"))
+    return f"{made} copies made whole, none offered half; {partial_copies} times a part was left for the next to sweep"
+
+
+def _compact(path: Path, target: Path, tell: Tell) -> None:
+    tell("begin")
+    save_copy(path, target, clean=True)
+    tell("end")

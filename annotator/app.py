@@ -227,6 +227,7 @@ def _show_what_nothing_caught(window: MainWindow) -> None:
                 "What was shown as saved is saved. The log says more; please report it.",
             ).with_traceback(trace)
         )
+        traceback.clear_frames(trace)  # else a painter that was under way stays so, and its widget is not painted again
         what = (kind.__name__, *(str(frame) for frame in traceback.extract_tb(trace)))
         if what in shown_now:
             return

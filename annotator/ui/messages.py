@@ -35,7 +35,9 @@ def show_error(parent: QWidget | None, error: AnnotatorError) -> QMessageBox:
     """Show what went wrong and what to do about it, without stopping the program; log the cause."""
     logger.info("shown to the analyst: %s", type(error).__name__, exc_info=error)
     box = _box(parent, QMessageBox.Icon.Warning, str(error), error.hint)
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Ok))
+    enough = box.addButton(QMessageBox.StandardButton.Ok)
+    box.setDefaultButton(enough)
+    box.setEscapeButton(enough)  # beside another button Qt would take neither
     _add_copying(box, error)
     box.open()
     return box
@@ -131,6 +133,17 @@ def show_report(parent: QWidget | None, report: Any) -> QDialog:
     dialog = ImportReportDialog(report, parent)
     dialog.open()
     return dialog
+
+
+def show_rescue(parent: QWidget | None, name: str, rescue: Any) -> QMessageBox:
+    """Show what came along from a damaged project, and line by line what did not."""
+    text = _tr("{} articles, {} spans and {} relations were rescued into {}.")
+    counts = (f"{number:,}" for number in (rescue.articles, rescue.spans, rescue.relations))
+    hint = _tr("The damaged project is as it was. Keep it until you have looked through what could not come along.")
+    box = _box(parent, QMessageBox.Icon.Information, text.format(*counts, name), hint)
+    box.setDetailedText("\n".join(one_line(line) for line in rescue.lost))
+    box.open()
+    return box
 
 
 def show_findings(parent: QWidget | None, findings: Sequence[str]) -> QMessageBox:

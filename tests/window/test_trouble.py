@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from annotator.core.errors import NotSavedError
@@ -73,6 +74,15 @@ def test_a_newer_project_is_refused_with_both_versions_and_not_touched(make_wind
     words = box_text(window)
     assert str(now + 7) in words
     assert empty_project.read_bytes() == before
+
+
+def test_escape_and_the_cross_of_its_frame_close_a_box_that_says_what_went_wrong(window, tmp_path, qtbot):
+    for close in (lambda box: QTest.keyClick(box, Key.Key_Escape), QMessageBox.close):
+        window.open_paths([tmp_path / "none.annot"])
+        [box] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+        qtbot.waitUntil(box.isActiveWindow)
+        close(box)
+        assert not box.isVisible()
 
 
 def test_an_open_project_stays_open_when_another_can_not_be_opened(window, tmp_path):

@@ -5,6 +5,7 @@ What carries spans is read before bare texts, so that a folder that holds both g
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 #: Articles of a file that are looked up at once, and their characters.
 _CHUNK_ARTICLES, _CHUNK_CHARACTERS = 100, 500_000
 
-#: Told the number of files done, their total, and the name of the one that is read now.
+#: Told the number of bytes read, that of all files, and the name of the file that is read now.
 Progress = Callable[[int, int, str], None]
 Stopped = Callable[[], bool]
 
@@ -75,6 +76,7 @@ class ImportReport:
 class _File:
     path: Path
     reader: Reader
+    size: int
 
 
 def import_paths(
@@ -91,16 +93,13 @@ def import_paths(
     ``format`` is a name in ``READERS`` for files whose suffix does not tell. ``stopped`` is asked before every
     article; once it says so nothing of the call is kept.
     """
-    work = _Import(format, stopped or (lambda: False))
+    work = _Import(format, stopped or (lambda: False), progress or (lambda done, total, name: None))
     files = work.found(paths)
     with collecting_seldom(), project.arriving("import", analyst) as arriving:
-        for number, file in enumerate(files):
-            if progress is not None:
-                progress(number, len(files), shown_name(file.path))
+        for file in files:
             if work.stops() or not work.read(file, arriving):
                 return ImportReport(Summary(), tuple(work.refused), tuple(work.notes), cancelled=True)
-        if progress is not None:
-            progress(len(files), len(files), "")
+        work.tell_all_read()
         if work.stops():
             return ImportReport(Summary(), tuple(work.refused), tuple(work.notes), cancelled=True)
         change = arriving.finish(_undo_text(arriving.summary, paths))
@@ -111,11 +110,12 @@ def import_paths(
 class _Import:
     """One call's findings: which files there are, what was refused, what is worth a note."""
 
-    def __init__(self, format_name: str | None, stops: Stopped) -> None:
+    def __init__(self, format_name: str | None, stops: Stopped, progress: Progress) -> None:
         if format_name is not None and format_name not in READERS:
             raise AnnotatorError(f"There is no format “{format_name}”.", f"There are: {', '.join(READERS)}.")
         self._forced = READERS[format_name] if format_name is not None else None
         self.stops = stops
+        self._progress, self._done, self._total = progress, 0, 0
         self.refused: list[Refusal] = []
         self.notes: list[str] = []
         self._seen: set[tuple[int, int]] = set()
@@ -126,14 +126,17 @@ class _Import:
         files = [file for path in paths for file in self._at(path)]
         if self._left_out:
             self.notes.append(f"{_number(self._left_out, 'file')} of other kinds left out")
+        self._total = sum(file.size for file in files)
         order = {reader.name: number for number, reader in enumerate(READERS.values())}
         return sorted(files, key=lambda file: order[file.reader.name])
 
     def read(self, file: _File, arriving: Arriving) -> bool:
         """Read one file, keep it or drop it; return false where the analyst stopped it."""
-        reading = Reading()
+        reading, name = Reading(), shown_name(file.path)
+        self._progress(self._done, self._total, name)
         try:
             for chunk in _chunks(file.reader.read(file.path, reading), reading):
+                self._progress(min(self._done + reading.done, self._total), self._total, name)
                 arriving.expect([coded for coded, _ in chunk])
                 for coded, line in chunk:
                     if self.stops():
@@ -148,12 +151,16 @@ class _Import:
             self.refused.append(Refusal(file.path, None, str(error)))
         else:
             self.notes.extend(reading.notes)
+        self._done += file.size
         return True
+
+    def tell_all_read(self) -> None:
+        self._progress(self._total, self._total, "")
 
     def _at(self, path: Path) -> Iterator[_File]:
         try:
-            is_folder = path.is_dir()
-            if self._is_known(path):
+            is_folder, status = path.is_dir(), path.stat()
+            if self._is_known(status):
                 return
         except OSError as error:
             self.refused.append(Refusal(path, None, unreadable(error)))
@@ -166,7 +173,7 @@ class _Import:
             endings = ", ".join(suffix for reader in READERS.values() for suffix in reader.suffixes)
             self.refused.append(Refusal(path, None, f"Its name ends in none of {endings}; name its format."))
         else:
-            yield _File(path, reader)
+            yield _File(path, reader, status.st_size)
 
     def _in_folder(self, folder: Path) -> Iterator[_File]:
         """Give the files in a folder and below; hidden ones, and folders seen before by another name, are skipped."""
@@ -187,8 +194,7 @@ class _Import:
             else:
                 self._left_out += 1
 
-    def _is_known(self, path: Path) -> bool:
-        status = path.stat()
+    def _is_known(self, status: os.stat_result) -> bool:
         identity = (status.st_dev, status.st_ino)
         known = identity in self._seen and status.st_ino != 0
         self._seen.add(identity)

@@ -174,12 +174,18 @@ def test_a_stopped_import_keeps_nothing(project, folder, after):
     assert (project.article_count(), project.history()) == (0, [])
 
 
-def test_progress_tells_files_done_and_the_name_of_the_next(project, folder):
-    for name in ["b.txt", "a.txt"]:
-        (folder / name).write_text(name, encoding="utf-8")
-    told = []
+def test_progress_tells_bytes_read_and_the_name_of_the_file_at_hand(project, folder):
+    (folder / "b.txt").write_text("four", encoding="utf-8")
+    (folder / "a.txt").write_text("sevens!", encoding="utf-8")
+    lines = [line(f"{number} and more") for number in range(250)]
+    (folder / "c.jsonl").write_text("".join(lines), encoding="utf-8")
+    size, told = sum(map(len, lines)), []
     do_import(project, folder, progress=lambda *values: told.append(values))
-    assert told == [(0, 2, "a.txt"), (1, 2, "b.txt"), (2, 2, "")]
+    assert {total for _, total, _ in told} == {size + 11}
+    assert [done for done, *_ in told] == sorted(done for done, *_ in told)
+    assert [name for _, _, name in told] == ["c.jsonl"] * 4 + ["a.txt"] * 2 + ["b.txt"] * 2 + [""]
+    assert 0 < told[1][0] < told[2][0] < told[3][0] == told[4][0] == size
+    assert told[-1] == (size + 11, size + 11, "")
 
 
 def test_links_and_doubled_names_read_a_file_once_and_end(project, folder):

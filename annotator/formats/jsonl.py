@@ -161,6 +161,7 @@ def _lines(file: BinaryIO, reading: Reading) -> Iterator[bytes | bytearray]:
         if not piece:
             return
         line = piece if whole else _long_line(file, piece)
+        reading.done += len(line)
         if not line.isspace():
             yield line
 

@@ -52,6 +52,7 @@ class PlainTextReader:
         reading = Reading() if reading is None else reading
         with opened(path, reading) as file:
             data = file.read(LARGEST_TEXT + 1)
+            reading.done = len(data)
             if len(data) > LARGEST_TEXT:
                 raise RefusedError(f"It is larger than {in_mb(LARGEST_TEXT)}.")
             text, guessed = decoded(data)

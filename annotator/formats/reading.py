@@ -22,10 +22,11 @@ class Reading:
     """How far a reader is in its file, and what the analyst should know of how it was read.
 
     ``line`` counts from 1 and is ``None`` where the format has no records; whoever refuses what a reader gave reads
-    it here.
+    it here. ``done`` are the bytes that have been read.
     """
 
     line: int | None = None
+    done: int = 0
     notes: list[str] = field(default_factory=list)
 
 

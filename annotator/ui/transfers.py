@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.pace import Pace, clock_time
 from annotator.ui.background import Job, Progress, Work
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.importing import ImportReport
 
+_KB = 1000
+
 
 class Transfers(QObject):
-    """One job at a time: ``started`` and ``ended`` frame it, the result comes by a signal of its own."""
+    """One job at a time: ``started`` and ``ended`` frame it, the result comes by a signal of its own.
+
+    ``progressed`` tells how much of how much is done, and in words how fast it goes and how long it will take.
+    """
 
     started = Signal(str)
     progressed = Signal(int, int, str)
@@ -57,8 +63,11 @@ class Transfers(QObject):
             from annotator.importing import import_paths
             from annotator.storage import Project
 
+            def tell(done: int, total: int, name: str) -> None:
+                progress(done // _KB, total // _KB, name)  # a signal's number ends at two thousand million
+
             with Project(project) as opened:
-                return import_paths(opened, paths, analyst=analyst, progress=progress, stopped=stopped)
+                return import_paths(opened, paths, analyst=analyst, progress=tell, stopped=stopped)
 
         def done(report: ImportReport) -> None:
             here = self._workspace.is_open() and self._workspace.project.path == project
@@ -66,7 +75,7 @@ class Transfers(QObject):
                 self._workspace.announce(report.change)
             self.imported.emit(report)
 
-        self._start(self.tr("Importing"), work, done)
+        self._start(self.tr("Importing"), work, done, lambda rate: self.tr("{} MB/s").format(f"{rate / _KB:.1f}"))
 
     def export(self, target: Path, format_name: str) -> None:
         """Write every article with its spans to ``target``, whole or not at all."""
@@ -87,7 +96,10 @@ class Transfers(QObject):
                     progress=lambda count: progress(count, total),
                 )
 
-        self._start(self.tr("Exporting"), work, lambda count: self.exported.emit(target, count))
+        def rate_of(rate: float) -> str:
+            return self.tr("{} articles/s").format(f"{rate:,.0f}")
+
+        self._start(self.tr("Exporting"), work, lambda count: self.exported.emit(target, count), rate_of)
 
     def check(self) -> None:
         """Verify the project file and everything in it."""
@@ -109,7 +121,13 @@ class Transfers(QObject):
         """Do any long work, shown and stopped like the others; ``done`` takes its result, in this thread."""
         self._start(title, work, done)
 
-    def _start(self, title: str, work: Work, done: Callable[..., None]) -> None:
+    def _start(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[..., None],
+        rate_of: Callable[[float], str] = lambda _: "",
+    ) -> None:
         if self._job is not None:
             self.failed.emit(
                 AnnotatorError(
@@ -126,7 +144,16 @@ class Transfers(QObject):
 
             return tell_while_here
 
-        job.progressed.connect(told(self.progressed.emit))
+        pace = Pace()
+
+        def tell(done: int, total: int, _: str) -> None:
+            pace.tell(done, total)
+            words = [rate_of(pace.rate)] if pace.rate else []
+            if pace.left is not None:
+                words.append(self.tr("{} left").format(clock_time(pace.left)))
+            self.progressed.emit(done, total, ", ".join(filter(None, words)))
+
+        job.progressed.connect(told(tell))
         job.finished.connect(told(done))
         job.failed.connect(told(self.failed.emit))
         job.ended.connect(told(self._end))

@@ -50,7 +50,7 @@ class StatusPane(QStatusBar):
         workspace.unsaved_changed.connect(self._show_saved)
         pane.target_changed.connect(self._show_target)
         transfers.started.connect(self._start_task)
-        transfers.progressed.connect(lambda done, total, what: self.line.set_task(self._task, done, total))
+        transfers.progressed.connect(self._show_task)
         transfers.ended.connect(lambda: self.line.set_task(None))
         self._saved_at: datetime | None = None
 
@@ -89,6 +89,9 @@ class StatusPane(QStatusBar):
         self._said.stop()
         self._task = f"{title}…"
         self.line.set_task(self._task)
+
+    def _show_task(self, done: int, total: int, pace: str) -> None:
+        self.line.set_task(f"{self._task} {pace}".rstrip(), done, total)
 
     def _show_project(self) -> None:
         self._saved_at = None

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from annotator import __version__
-from annotator.cli_backups import backup, backups, restore
+from annotator.cli_backups import backup, backups, put_right, restore
 from annotator.core.errors import AnnotatorError
+from annotator.core.pace import Pace, clock_time
 
 if TYPE_CHECKING:
     from annotator.importing import ImportReport
@@ -159,10 +160,12 @@ def info(project: Path, as_json: bool) -> int:
 
 @commands.command()
 @click.argument("project", type=_PROJECT)
-def check(project: Path) -> int:
+@click.option("--repair", is_flag=True, help="Put what is good of it in its place; the damaged file is kept beside it.")
+def check(project: Path, repair: bool) -> int:
     """Verify PROJECT: the file and every span in it.
 
-    Prints a line for each thing that is wrong; then the exit status is 1. Nothing is changed.
+    Prints a line for each thing that is wrong; then the exit status is 1. Nothing is changed, unless --repair is
+    given: then what contradicts itself is left out, and named in further lines.
 
     \b
     Example:
@@ -174,6 +177,8 @@ def check(project: Path) -> int:
         findings = findings_of(project, progress)
     for finding in findings:
         _say(_on_a_line(finding))
+    if findings and repair:
+        return put_right(project)
     click.echo("nothing wrong found" if not findings else f"{len(findings)} found wrong", err=True)
     return 1 if findings else 0
 
@@ -247,7 +252,7 @@ def _complain(error: AnnotatorError) -> None:
 def _import(project: Project, paths: Sequence[Path], name: str | None) -> int:
     from annotator.importing import import_paths
 
-    with _progress(None, "Importing") as progress:
+    with _progress(None, "Importing", lambda rate: f"{rate / 1e6:.1f} MB/s") as progress:
         report = import_paths(
             project,
             paths,
@@ -315,14 +320,20 @@ def _say(line: str) -> None:
 
 
 @contextmanager
-def _progress(total: int | None, label: str) -> Iterator[Callable[..., None]]:
+def _progress(
+    total: int | None, label: str, rate_of: Callable[[float], str] = "{:,.0f} articles/s".format
+) -> Iterator[Callable[..., None]]:
     """Give a function to tell ``done`` and perhaps ``total`` to; a bar on standard error if that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda *_counts: None
         return
-    with click.progressbar(length=total or 1, label=label, file=sys.stderr) as bar:
+    pace = Pace()
+    with click.progressbar(length=total or 1, label=label, file=sys.stderr, show_eta=False) as bar:
 
         def tell(done: int, of: int | None = None) -> None:
+            pace.tell(done, of or total or 1)
+            left = f", {clock_time(pace.left)} left" if pace.left is not None else ""
+            bar.label = f"{label} {rate_of(pace.rate)}{left}" if pace.rate else label
             bar.length = max(of or total or 1, 1)
             bar.update(done - bar.pos)
 

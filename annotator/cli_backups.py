@@ -99,6 +99,30 @@ def restore(project: Path, chosen: str | None, folder: Path | None) -> int:
     return 0
 
 
+def put_right(project: Path) -> int:
+    """Put a new project of what is good in a damaged one in its place; return the exit status of a finding."""
+    from annotator.cli import say_line
+    from annotator.core.identity import new_id
+    from annotator.resources import load_preset
+    from annotator.storage.backups import put_back
+    from annotator.storage.copies import PART
+    from annotator.storage.failures import shown_name
+    from annotator.storage.locking import claim
+    from annotator.storage.salvage import salvage
+
+    with claim(project):
+        prepared = project.resolve().with_name(f"{PART}{new_id()}.annot")
+        rescue = salvage(project, prepared, load_preset("news"))
+        aside = put_back(prepared, project, word="repair")
+    for line in rescue.lost:
+        say_line(line)
+    counts = f"{rescue.articles} articles, {rescue.spans} spans and {rescue.relations} relations"
+    click.echo(f"{counts} are in {shown_name(project)} again", err=True)
+    if aside is not None:
+        click.echo(f"The damaged file is kept in {shown_name(aside)}", err=True)
+    return 1
+
+
 def _root(folder: Path | None) -> Path:
     from annotator.storage.backups import default_root
 

@@ -8,7 +8,7 @@ from annotator import cli
 from annotator.storage.backups import back_up
 from annotator.storage.check import check
 from annotator.storage.locking import beside, claim
-from tests.storage.material import bring, coded, state_of
+from tests.storage.material import bring, coded, span, state_of, tamper
 
 
 @pytest.fixture
@@ -81,3 +81,20 @@ def test_a_project_that_a_window_has_open_is_not_replaced_and_takes_an_import_wi
 def test_what_is_no_project_gets_no_backup(run, tmp_path):
     (tmp_path / "strange.annot").write_bytes(b"nothing")
     assert run("backup", tmp_path / "strange.annot")[2].startswith("annotator: strange.annot is not a project")
+
+
+def test_repair_puts_the_good_part_in_its_place_once_and_keeps_the_damaged_file(run, project, tmp_path):
+    bring(project, coded("a1", spans=[span(0, 5)]), coded("a2"))
+    project.close()
+    tamper(project.path, "UPDATE span SET quote = 'Oslo'")
+    damaged = project.path.read_bytes()
+    assert run("check", project.path)[0] == 1
+    assert project.path.read_bytes() == damaged
+    status, output, messages = run("check", "--repair", project.path)
+    assert status == 1
+    assert "it does not mark what it marked" in output
+    assert "2 articles, 0 spans and 0 relations are in news.annot again" in messages
+    [aside] = tmp_path.glob("news (before repair *.annot")
+    assert aside.read_bytes() == damaged
+    assert run("check", "--repair", project.path) == (0, "", "nothing wrong found\n")
+    assert len(list(tmp_path.glob("*.annot"))) == 2

@@ -38,5 +38,9 @@ class ProjectInUseError(ProjectError):
         self.sure = sure
 
 
+class DamagedProjectError(ProjectError):
+    """A project is damaged so that it can't be opened; what is good of it may still be rescued."""
+
+
 class StrayJournalError(ProjectError):
     """A journal of another file or time stands beside the project; it can be set aside."""

@@ -42,6 +42,7 @@ from annotator.storage.copies import (
 )
 from annotator.storage.engine import driver_connection, patiently, sync_folder
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
+from annotator.storage.journals import require_own
 from annotator.storage.opening import identify
 from annotator.storage.rotation import kept
 
@@ -196,7 +197,7 @@ def _copy_bytes(source: Path, target: Path, progress: Progress, stopped: Stopped
         raise CopyError("The copy of the backup is not what was written.", "Check the disk. Nothing was changed.")
 
 
-def put_back(prepared: Path, project: Path, now: datetime | None = None) -> Path | None:
+def put_back(prepared: Path, project: Path, now: datetime | None = None, *, word: str = "restore") -> Path | None:
     """Give a prepared copy the project's name; return under which name the present file is kept, if there is one.
 
     At every moment the project's name is that of a whole file. Nobody may have the project open.
@@ -206,7 +207,7 @@ def put_back(prepared: Path, project: Path, now: datetime | None = None) -> Path
     try:
         if os.path.lexists(real):
             _settle(real)
-            aside = _name_aside(real, now or datetime.now())
+            aside = _name_aside(real, word, now or datetime.now())
             try:
                 os.link(real, aside)
             except OSError:  # a disk without hard links; the name is gone for a moment
@@ -228,13 +229,14 @@ def _settle(project: Path) -> None:
     """Let SQLite take back what a crash left half written, so that the file which is kept is whole by itself."""
     with contextlib.suppress(AnnotatorError, *DATABASE_ERRORS):
         identify(project)  # the journal of anything else is none of ours
+        require_own(project)
         with contextlib.closing(driver_connection(project, "rw")) as raw:
             patiently(lambda: raw.execute("SELECT count(*) FROM sqlite_schema").fetchall())
 
 
-def _name_aside(project: Path, now: datetime) -> Path:
+def _name_aside(project: Path, word: str, now: datetime) -> Path:
     stamp = now.strftime("%Y-%m-%d %H.%M")
-    names = (f"{project.stem} (before restore {stamp}{extra}).annot" for extra in _extras())
+    names = (f"{project.stem} (before {word} {stamp}{extra}).annot" for extra in _extras())
     return next(path for path in map(project.with_name, names) if not os.path.lexists(path))
 
 

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from annotator.core.errors import NotSavedError, ProjectError
+from annotator.core.errors import DamagedProjectError, NotSavedError, ProjectError
 
 #: What reading or writing a project file may raise when the file, disk or memory fails.
 DATABASE_ERRORS = (sqlite3.Error, MemoryError, UnicodeDecodeError)
@@ -102,7 +102,8 @@ def unreadable(path: Path, error: BaseException) -> ProjectError:
     hint = next((words.strip() for start, words in _HINTS.items() if name.startswith(start)), "")
     if name.startswith("SQLITE_CORRUPT") and _cut_off(path):
         hint = "The file was left as it is. Use a backup, or copy the file again from where it came."
-    return ProjectError(f"{shown_name(path)} could not be read: {_reason(path, name, error)}.", hint)
+    kind = DamagedProjectError if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) else ProjectError
+    return kind(f"{shown_name(path)} could not be read: {_reason(path, name, error)}.", hint)
 
 
 def _reason(path: Path, name: str, error: BaseException) -> str:

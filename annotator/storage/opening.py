@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.core.errors import ProjectError
+from annotator.core.errors import DamagedProjectError, ProjectError
 from annotator.storage import schema
 from annotator.storage.engine import Database, fetch
 from annotator.storage.failures import shown_name
@@ -80,9 +80,10 @@ def why_not_writable(path: Path) -> str:
 def require_shape(db: Database, path: Path) -> None:
     """Raise ``ProjectError`` where the file holds what a project never has, or lacks what it must have."""
     for finding in strangers(db):
-        raise ProjectError(f"{shown_name(path)} was not opened: it {finding}, which no project has.", _KEPT)
+        raise DamagedProjectError(f"{shown_name(path)} was not opened: it {finding}, which no project has.", _KEPT)
     for finding in gaps(db):
-        raise ProjectError(f"{shown_name(path)} is damaged: {finding}.", f"{_KEPT} Use a backup if you have one.")
+        hint = f"{_KEPT} Use a backup if you have one."
+        raise DamagedProjectError(f"{shown_name(path)} is damaged: {finding}.", hint)
 
 
 def strangers(db: Database) -> Iterator[str]:

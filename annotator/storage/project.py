@@ -59,8 +59,8 @@ class Project:
         if header.revision < HEAD:
             _upgrade(path, reason)
         self._texts = articles.Texts()
-        self._db, damage = _opened(path, "ro" if reason else "rw")
-        self.read_only_reason = reason or damage
+        self._db, self.damage = _opened(path, "ro" if reason else "rw")
+        self.read_only_reason = reason or self.damage
         if header.write_ahead_log and not self.read_only:
             fetch(self._db, "PRAGMA journal_mode=DELETE")
 

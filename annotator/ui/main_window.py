@@ -12,9 +12,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
-from annotator.core.errors import AnnotatorError, ProjectInUseError, StrayJournalError
+from annotator.core.errors import AnnotatorError, DamagedProjectError, ProjectInUseError, StrayJournalError
 from annotator.resources import load_preset
-from annotator.ui import theme
+from annotator.ui import messages, theme
 from annotator.ui.actions import Actions
 from annotator.ui.commands import Commands
 from annotator.ui.indexing import Indexing
@@ -32,7 +32,7 @@ from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
 from annotator.ui.widgets.menu_keys import MenuKeys
 from annotator.ui.widgets.pane_splitter import PaneSplitter
-from annotator.ui.widgets.plain import for_menu, for_title, one_line
+from annotator.ui.widgets.plain import for_menu, for_title, one_line, shown_plain
 from annotator.ui.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -137,6 +137,9 @@ class MainWindow(QMainWindow):
         self.safekeeping.told.connect(self.notices.warn)
         self.saving_elsewhere.failed.connect(self.notices.show_error)
         self.saving_elsewhere.saved.connect(self._say_saved)
+        self.notices.check_asked.connect(self.transfers.check)
+        self.notices.rescue_asked.connect(self.saving_elsewhere.rescue)
+        self.saving_elsewhere.rescued.connect(self._show_rescue)
         self.notices.save_elsewhere_asked.connect(self.saving_elsewhere.save_as)
         self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
         self.settings.changed.connect(self._apply_setting)
@@ -189,9 +192,6 @@ class MainWindow(QMainWindow):
         except StrayJournalError as error:
             self._show_journal(plan, error)
             return
-        except StrayJournalError as error:
-            self._show_journal(plan, error)
-            return
         except AnnotatorError as error:
             if is_new and plan.sources:
                 self._ask_for_a_place(plan, error)
@@ -228,20 +228,9 @@ class MainWindow(QMainWindow):
         if self.workspace.article is None:
             self._show_empty()
 
-    def _show_journal(self, plan: Plan, error: StrayJournalError) -> None:
-        from annotator.storage.journals import set_aside
-
-        def set_aside_and_open() -> None:
-            try:
-                set_aside(plan.project)
-            except AnnotatorError as refused:
-                self.notices.show_error(refused)
-                return
-            self.open_plan(plan)
-
-        self.notices.ask_about_journal(error, set_aside_and_open)
-        if self.workspace.article is None:
-            self._show_empty()
+    def _show_rescue(self, target: Path, rescue: object) -> None:
+        self.open_plan(Plan(target))
+        messages.show_rescue(self, shown_plain(target.name), rescue)
 
     def _say_saved(self, target: Path) -> None:
         here = self.workspace.has_open(target)
@@ -251,8 +240,13 @@ class MainWindow(QMainWindow):
         self.status_pane.say(words.format(target))
 
     def _show_unopened(self, error: AnnotatorError, project: Path | None = None) -> None:
+        backups = rescue = None
         if project is not None and self._has_backups(project):
-            self.notices.offer_backups(error, partial(self.show_backups, project))
+            backups = partial(self.show_backups, project)
+        if project is not None and isinstance(error, DamagedProjectError):
+            rescue = partial(self.saving_elsewhere.rescue, project)
+        if backups or rescue:
+            self.notices.offer_ways_back(error, backups, rescue)
         else:
             self.notices.show_error(error)
         if self.workspace.article is None:
@@ -299,6 +293,12 @@ class MainWindow(QMainWindow):
         """Open the article that was open the last time, else the first one."""
         if self.workspace.article is not None:
             return
+        try:
+            self._open_article()
+        except AnnotatorError as error:  # damaged where only reading shows it
+            self._show_unopened(error, self.workspace.project.path)
+
+    def _open_article(self) -> None:
         last = self.settings.get("last_article").get(str(self.workspace.project.path))
         key = self.workspace.project.key_of(last) if last else None
         keys = self.articles_pane.keys()

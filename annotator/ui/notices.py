@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from annotator.ui import messages
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.transfers import Transfers
-from annotator.ui.widgets.banner import Banner
+from annotator.ui.widgets.banner import Action, Banner
 from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
 
@@ -41,6 +41,8 @@ class Notices(QObject):
 
     error_shown = Signal(object)
     save_elsewhere_asked = Signal()
+    check_asked = Signal()
+    rescue_asked = Signal(object)
 
     def __init__(
         self,
@@ -105,15 +107,12 @@ class Notices(QObject):
         messages.choose(self._window, str(error), error.hint, choices)
         self.error_shown.emit(error)
 
-    def ask_about_journal(self, error: StrayJournalError, set_aside: Callable[[], object]) -> None:
-        """Say that a journal from elsewhere stands beside a project, and offer to set it aside."""
-        choices = [(self.tr("Set it aside and open"), set_aside)]
-        messages.choose(self._window, str(error), error.hint, choices)
-        self.error_shown.emit(error)
-
-    def offer_backups(self, error: AnnotatorError, show: Callable[[], object]) -> None:
-        """Say why a project can't be opened, and offer the backups that there are of it."""
-        messages.ask(self._window, str(error), error.hint, self.tr("See its backups…"), show)
+    def offer_ways_back(
+        self, error: AnnotatorError, backups: Callable[[], object] | None, rescue: Callable[[], object] | None
+    ) -> None:
+        """Say why a project can't be opened, and offer its backups, and to rescue what can be read of it."""
+        ways = ((self.tr("See its backups…"), backups), (self.tr("Rescue what can be read…"), rescue))
+        messages.choose(self._window, str(error), error.hint, [(words, act) for words, act in ways if act is not None])
         self.error_shown.emit(error)
 
     def may_lose_unsaved(self) -> bool:
@@ -162,12 +161,21 @@ class Notices(QObject):
                 f"{words} {one_line(str(error))} {error.hint}".strip(), "error", (again, elsewhere, drop)
             )
         elif self._access and self._workspace.is_open():
-            elsewhere = (self.tr("Save elsewhere…"), self.save_elsewhere_asked.emit)
-            self._banner.show_message(self._access, "warning", (elsewhere,))
+            self._banner.show_message(self._access, "warning", self._ways_on())
         elif self._warnings:
             self._banner.show_message(self._warnings[0], "warning")
         else:
             self._banner.hide()
+
+    def _ways_on(self) -> Sequence[Action]:
+        """What can be done about a project that is open for reading only."""
+        project = self._workspace.project
+        if not project.damage:
+            return ((self.tr("Save elsewhere…"), self.save_elsewhere_asked.emit),)
+        return (
+            (self.tr("What is damaged…"), self.check_asked.emit),
+            (self.tr("Rescue the rest…"), partial(self.rescue_asked.emit, project.path)),
+        )
 
     def _dismiss(self) -> None:
         """Leave what stays true away once it was dismissed itself, not when something in its place was."""

@@ -27,6 +27,7 @@ class SavingElsewhere(QObject):
 
     saved = Signal(object)
     failed = Signal(object)
+    rescued = Signal(object, object)
 
     def __init__(self, window: QWidget, workspace: Workspace, transfers: Transfers) -> None:
         super().__init__(window)
@@ -54,6 +55,21 @@ class SavingElsewhere(QObject):
     def write(self, target: Path, *, clean: bool) -> None:
         """Copy the project and stay in the present one."""
         self._start(target, clean, lambda _: self.saved.emit(target))
+
+    def rescue(self, source: Path) -> None:
+        """Ask where, and make a new project there of what can be read of a damaged one."""
+        suggested = source.with_name(f"{source.stem}{self.tr(' (rescued)')}{SUFFIX}")
+        target = self._chosen(self.tr("Rescue what can be read"), suggested)
+        if target is None:
+            return
+
+        def work(progress: Progress, stopped: Callable[[], bool]) -> object:
+            from annotator.resources import load_preset
+            from annotator.storage.salvage import salvage
+
+            return salvage(source, target, load_preset("news"), progress, stopped)
+
+        self._transfers.run(self.tr("Rescuing"), work, partial(self.rescued.emit, target))
 
     def _copy(self, target: Path, tries: int) -> None:
         source = self._workspace.project.path
@@ -127,13 +143,18 @@ class SavingElsewhere(QObject):
 
     def _ask(self, title: str, extra: str, act: Callable[[Path], object]) -> None:
         path = self._workspace.project.path
-        suggested = path.with_name(f"{path.stem}{extra or self.tr(' (copy)')}{SUFFIX}")
+        chosen = self._chosen(title, path.with_name(f"{path.stem}{extra or self.tr(' (copy)')}{SUFFIX}"))
+        if chosen is not None:
+            act(chosen)
+
+    def _chosen(self, title: str, suggested: Path) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
             self._window, title, str(suggested), self.tr("Projects (*{})").format(SUFFIX)
         )
-        if name:
-            chosen = Path(name)
-            act(chosen if chosen.suffix else chosen.with_suffix(SUFFIX))
+        if not name:
+            return None
+        chosen = Path(name)
+        return chosen if chosen.suffix else chosen.with_suffix(SUFFIX)
 
 
 def _state_of(path: Path) -> tuple[int, int, int] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from annotator.storage import Project
 from annotator.storage.backups import back_up, backups_of
@@ -252,3 +253,48 @@ def test_a_journal_from_elsewhere_is_asked_about_and_set_aside(make_window, empt
     assert window.workspace.is_open()
     assert journal.with_name("empty.annot-journal (set aside)").exists()
     assert check(empty_project) == []
+
+
+def test_a_damaged_project_is_shown_for_reading_and_its_rest_is_rescued(window, hand, tmp_path, qtbot, monkeypatch):
+    path, target = window.workspace.project.path, tmp_path / "rescued.annot"
+    hand.drag("ferry")
+    hand.press(Key.Key_4)
+    window.close()
+    content = bytearray(path.read_bytes())
+    with sqlite3.connect(path) as db:
+        [[page]] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_relation_head'").fetchall()
+    content[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    path.write_bytes(content)
+    window.open_plan(Plan(path))
+    assert "is damaged" in window.banner.text
+    assert not window.workspace.writable()
+    buttons = {button.text(): button for button in window.banner.findChildren(QPushButton)}
+    with qtbot.waitSignal(window.transfers.checked):
+        QTest.mouseClick(buttons["What is damaged…"], Qt.MouseButton.LeftButton)
+    shown_boxes(window)[0].close()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with qtbot.waitSignal(window.saving_elsewhere.rescued):
+        QTest.mouseClick(buttons["Rescue the rest…"], Qt.MouseButton.LeftButton)
+    box = next(box for box in shown_boxes(window) if "rescued" in box.text())
+    assert "3 articles, 1 spans and 0 relations were rescued into" in box.text()
+    assert "undo" in box.detailedText()
+    assert window.workspace.project.path == target
+    assert window.workspace.writable()
+    assert check(target) == []
+    assert path.read_bytes() == bytes(content)
+
+
+def test_a_project_too_damaged_to_be_opened_offers_to_rescue_what_can_be_read(
+    make_window, empty_project, tmp_path, qtbot, monkeypatch
+):
+    with sqlite3.connect(empty_project) as db:
+        db.execute("DROP TABLE relation")
+    window = make_window()
+    window.open_plan(Plan(empty_project))
+    [box] = shown_boxes(window)
+    assert "the table 'relation' is missing" in box.text()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "rescued.annot"), ""))
+    with qtbot.waitSignal(window.saving_elsewhere.rescued):
+        QTest.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
+    assert window.workspace.writable()
+    assert check(tmp_path / "rescued.annot") == []

@@ -51,7 +51,7 @@ def measure(figures: Figures, bench: Bench) -> None:
     count = 100 if bench.quick else 1_000
     desk = Desk(bench.folder, bench.copy(bench.cache.small(count)))
     plain = Plain(desk.view.viewport().size(), desk.view.font())
-    _next(figures, desk, plain, 90 if bench.quick else 200)
+    _next(figures, desk, plain, 60 if bench.quick else 200)
     _held(figures, desk, plain, count - 1)
     _caret(figures, desk, plain, 100)
     _open(figures, desk, plain, ["long-500", "long-50000"] if bench.quick else list(LONG), 5 if bench.quick else 15)
@@ -74,7 +74,7 @@ def _next(figures: Figures, desk: Desk, plain: Plain, runs: int) -> None:
         paint.add(time.perf_counter() - began)
         store.add(sum(reads))
 
-    times, bare = desk.timed(runs, act, beside=lambda: plain.show(desk.article.text), rest=0.02)
+    times, bare = desk.timed(runs, act, beside=lambda: plain.show(desk.article.text), rest=0.1)
     goal = Goal(median=8.0, p99=FRAME)
     figures.add(
         "next article, 6 kB and 40 spans", times, limit=bare, limit_is=PLAIN_SHOW, goal=goal, cost="O(V), n to read"

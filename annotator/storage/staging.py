@@ -35,9 +35,9 @@ _DELETE_AT_ONCE = 100
 #: Seconds that an import gives to deleting what is seen by nobody, before it begins and when it is over.
 _SWEEP = 0.5
 
-#: What the page cache may take while an import runs, in kB. Spans enter the index of their ids in no order, so that
-#: with SQLite's own 2 MB nearly every one of them makes it read and write a page again.
-_CACHE = 64_000
+#: What the page cache may take while an import runs, in kB: what a batch writes, and the places in the index where
+#: spans enter that were named elsewhere, in no order. With SQLite's own 2 MB their pages come and go.
+_CACHE = 16_000
 
 #: The imports of this process that are on their way.
 _living: set[str] = set()

@@ -251,7 +251,7 @@ def cycle(trial: Trial) -> str:
     raise NotBuiltError("labels and entities have no hierarchy yet")
 
 
-@case("F11", full=4, quick=4)
+@case("F11", full=4)
 def wrong_types(trial: Trial) -> str:
     path = trial.folder / "news.annot"
     whole, first = sample_project(path), "WHERE key = (SELECT min(key) FROM span)"

@@ -147,7 +147,7 @@ def closing_raises(trial: Trial) -> str:
     return "the window stays, says so, saves on and closes at last"
 
 
-@case("Q03", full=1, quick=1)
+@case("Q03", full=1)
 def workers(trial: Trial) -> str:
     path = trial.folder / "news.annot"
     whole = new_project(path, LONG)
@@ -313,7 +313,7 @@ def import_while_tagging(trial: Trial) -> str:
     )
 
 
-@case("Q07", full=10_000, quick=60)
+@case("Q07", full=10_000, quick=12)
 def undo_and_redo(trial: Trial) -> str:
     path, script, views = trial.folder / "news.annot", Script(7, adds_only=True), []
     new_project(path)
@@ -385,7 +385,7 @@ def clocks_and_zones(trial: Trial) -> str:
     return "5 clocks in 5 time zones: the order is that of the work, the times are UTC"
 
 
-@case("Q11", full=1, quick=1)
+@case("Q11", full=1)
 def locales(trial: Trial) -> str:
     news, exports = trial.fresh("news"), set[bytes]()
     (news / "İstanbul.txt").write_text("İstanbul 1,5\nI ı İ i ß ١٢٣ 1.234,5\n", encoding="utf-8")

@@ -266,8 +266,8 @@ def read_by_another(trial: Trial) -> str:
 
     for _ in trial.each():
         path.write_bytes(whole)
-        child = begun(lambda tell: work(tell))
         with locked(path, "BEGIN;SELECT count(*) FROM article"):
+            child = begun(work)
             words, closed = child.line() or "", child.line()
         child.kill()
         trial.require(words == "saved" or "another program" in words, words)

@@ -65,7 +65,7 @@ def read_all(name: str, path: Path) -> str:
         return str(error)
 
 
-@case("I01", full=100_000, quick=600)
+@case("I01", full=100_000, quick=300)
 def fuzz(trial: Trial) -> str:
     """``full`` inputs for each importer."""
     path, figures = trial.folder / "input", []
@@ -168,7 +168,7 @@ def strange_folders(trial: Trial) -> str:
     return f"{trial.wanted:,} files in {took:.0f} s; {'; '.join(refusal.sentence() for refusal in report.refused)}"
 
 
-@case("I17", full=40, quick=6)
+@case("I17", full=40, quick=2)
 def unreadable_while_read(trial: Trial) -> str:
     """A disk that fails at any reading call; that a file changes or goes away is held by the tests of the readers."""
     news, path = trial.fresh("news"), trial.folder / "x.annot"

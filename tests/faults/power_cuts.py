@@ -22,7 +22,7 @@ from tests.storage.material import bring, coded
 STEPS = 150
 
 
-@case("K09", full=1000, quick=40)
+@case("K09", full=1000, quick=20)
 def scripted_run(trial: Trial) -> str:
     good, bad = (_lost_by_sqlite(trial, setting) for setting in ("EXTRA", "OFF"))
     trial.require(good == 0, f"calibration: bare SQLite with synchronous=EXTRA lost {good}")

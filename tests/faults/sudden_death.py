@@ -81,7 +81,7 @@ def adds(trial: Trial) -> str:
     return kill_and_compare(trial, adds_only=True)
 
 
-@case("K02", full=1000, quick=25)
+@case("K02", full=1000, quick=12)
 def mixed_changes(trial: Trial) -> str:
     return kill_and_compare(trial, adds_only=False)
 

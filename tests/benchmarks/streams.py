@@ -1,4 +1,4 @@
-"""Import and export of a whole corpus, each beside the bare work that it can't do without.
+"""Import and export of a whole corpus, each beside the bare work that it can't do without; the window meanwhile.
 
 The bare import puts the same rows into the same tables with ``sqlite3`` alone; the bare export reads them, encodes
 them with ``msgspec`` and writes them. Seconds mean little on a busy machine; the ratios of one run mean something.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,14 @@ from annotator.importing import import_paths
 from annotator.resources import load_preset
 from annotator.storage import Project
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.clock import in_turn
+from tests.benchmarks.clock import Times, in_turn
 from tests.benchmarks.figures import Figures, Goal
 
 BARE_IMPORT = "sqlite3 alone: the same rows by executemany into the same tables, in one transaction"
 BARE_EXPORT = "the rows read with sqlite3, encoded with msgspec, written and synced"
+
+#: How often the window's timer fires, in milliseconds.
+_TICK_MS = 5
 
 _TABLES = ("analyst", "arrival", "article", "article_text", "span", "label_set", "change")
 
@@ -134,3 +138,50 @@ def measure(figures: Figures, bench: Bench) -> None:
     taken, bare = in_turn(lambda: store.imports(own), lambda: store.bare_import(made, rows))
     what, goal = f"import of an own export, {count:,} articles", Goal(ratio=2.0)
     figures.add(what, taken, "s", limit=bare, limit_is=BARE_IMPORT, goal=goal, cost=cost)
+    _in_the_window(figures, bench)
+
+
+def _in_the_window(figures: Figures, bench: Bench) -> None:
+    """Measure how late a timer of the window is while an import runs, and how long one takes to stop."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer  # only now, so that Qt weighs on nothing before
+
+    from tests.benchmarks.desk import Desk
+
+    desk = Desk(bench.folder, bench.copy(bench.cache.small(100)))
+    source, transfers, ended = bench.cache.lines(1_000 if bench.quick else 4_000), desk.window.transfers, QEventLoop()
+    transfers.ended.connect(ended.quit)
+    timer, late, fired = QTimer(), Times(), [0.0]
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(_TICK_MS)
+
+    def tick() -> None:
+        now = time.perf_counter()
+        late.add(max(now - fired[0] - _TICK_MS / 1000, 0.0))
+        fired[0] = now
+
+    timer.timeout.connect(tick)
+    fired[0] = time.perf_counter()
+    timer.start()
+    transfers.import_paths([source])
+    ended.exec()
+    timer.stop()
+    there = desk.workspace.project.article_count()
+    assert there > 500, "nothing was imported"
+    what = "an event of the window waits while an import runs"
+    figures.add(what, late, goal=Goal(p99=50.0), cost="O(1)")
+    desk.workspace.undo()
+    there = desk.workspace.project.article_count()
+    stops, asked = Times(), [0.0]
+
+    def stop() -> None:
+        asked[0] = time.perf_counter()
+        transfers.stop()
+
+    for after in (100, 300, 600):
+        transfers.import_paths([source])
+        QTimer.singleShot(after, stop)
+        ended.exec()
+        stops.add(time.perf_counter() - asked[0])
+        assert desk.workspace.project.article_count() == there, "a stopped import left something"
+    figures.add("stop an import: button to its end", stops, goal=Goal(p99=1_000.0), cost="O(1)")
+    desk.close()

@@ -29,6 +29,9 @@ _TEXTS = 100
 #: articles hold one, too: the first of them are looked for in so many texts before the index is asked.
 _SHORT, _PROBED = 4, 60
 
+#: Hits of the index that are told before all others are read.
+_SOON = 500
+
 #: Up to so many hits are asked for their status one by one.
 _FEW = 2_000
 
@@ -105,17 +108,20 @@ class _Search:
         if reach and self._is_slow():
             probed = next(iter(self._listed(_PROBED)), ())
             yield self._matching(probed)
-        hits = self._indexed(reach) if reach else array("q")
         if self._order is not Order.PROJECT:
+            hits = array("q")
+            for found in self._indexed(reach, -1):
+                hits.extend(found)
             yield from self._in_order(hits, reach, frozenset(probed))
             return
         first = probed[-1] if probed else -1
-        further = array("q", (key for key in self._of_status(hits) if key > first))
-        if self._has_phrases():
-            for at in range(0, len(further), _TEXTS):
-                yield self._matching(further[at : at + _TEXTS])
-        else:
-            yield further
+        for piece in self._indexed(reach, first):
+            there = self._of_status(piece)
+            if self._has_phrases():
+                for at in range(0, len(there), _TEXTS):
+                    yield self._matching(there[at : at + _TEXTS])
+            else:
+                yield there
         for piece in self._listed(_TEXTS, after=max(reach, first)):
             yield self._matching(piece)
 
@@ -202,7 +208,7 @@ class _Search:
     def _hidden(self) -> frozenset[int]:
         """Return the keys of articles that are staged or taken back: nearly always none."""
         with reading(self._db, self._path) as db:
-            return frozenset(key for [key] in fetch(db, "SELECT key FROM article WHERE present = 0"))
+            return frozenset([key for [key] in fetch(db, "SELECT key FROM article WHERE present = 0")])
 
     def _keys_with_status(self) -> Iterator[int]:
         for piece in self._in_project_order(_KEYS, -1):
@@ -229,16 +235,21 @@ class _Search:
         """Tell whether words are to follow one another, which the index does not know."""
         return any(len(phrase.words) > 1 for phrase in self.query.phrases)
 
-    def _indexed(self, reach: int) -> array[int]:
-        """Return the present articles that hold all words, as far as the index goes."""
-        sql = "SELECT rowid FROM full_text WHERE full_text MATCH ? AND rowid <= ? ORDER BY rowid"
+    def _indexed(self, reach: int, after: int) -> Iterator[array[int]]:
+        """Yield the present articles that hold all words, from a key on as far as the index goes; the first few soon."""
+        if not reach:
+            return
+        sql = "SELECT rowid FROM full_text WHERE full_text MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid"
         words = " AND ".join(map(_matched, self.query.phrases))
-        with reading(self._db, self._path) as db:
-            keys = array("q", (key for [key] in fetch(db, sql, (words, reach))))
-            hidden = frozenset(
-                key for [key] in fetch(db, "SELECT key FROM article WHERE present = 0 AND key <= ?", (reach,))
-            )
-        return array("q", (key for key in keys if key not in hidden)) if hidden else keys
+        hidden = self._hidden()
+        for size in (_SOON, -1):
+            with reading(self._db, self._path) as db:
+                found = fetch(db, f"{sql} LIMIT {size}", (words, after, reach))
+            keys = array("q", [key for [key] in found])
+            yield array("q", (key for key in keys if key not in hidden)) if hidden else keys
+            if size < 0 or len(keys) < size:
+                return
+            after = keys[-1]
 
     def _matching(self, keys: Sequence[int]) -> array[int]:
         """Return those of a few articles whose title, source or text holds all phrases."""

@@ -7,6 +7,7 @@ no longer wanted; the second is there for the moments when SQLite can't be stopp
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 _GATHER = 0.05
 
 _THREADS = 2
+
+#: Seconds for which a thread that computes may keep the window's thread waiting; Python's own choice is five times it.
+_SWITCH = 0.001
 
 
 class Question(NamedTuple):
@@ -79,6 +83,8 @@ class ArticleSearch(QObject):
             self._pending = True
             self._asked = _Asked(self._number, question, project)
             self._leaving = False
+            if not self._threads:
+                sys.setswitchinterval(_SWITCH)
             if not self._idle and len(self._threads) < _THREADS:
                 thread = threading.Thread(target=self._answer, name="looking up articles", daemon=True)
                 self._threads.append(thread)

@@ -19,6 +19,7 @@ from annotator.storage.articles import Texts
 from annotator.storage.codec import decoded_edits, encoded_edits
 from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, execute, fetch
+from annotator.storage.schema import HEAD
 
 _LAST_DONE = "SELECT {} FROM change WHERE done = 1 ORDER BY seq DESC LIMIT 1"
 _NEXT = "SELECT {} FROM change WHERE done = 0 ORDER BY seq LIMIT 1"
@@ -36,7 +37,14 @@ class HistoryEntry(NamedTuple):
 
 
 def do(db: Database, change: Change, texts: Texts) -> None:
-    """Apply a change and record it as the last one."""
+    """Apply a change and record it as the last one.
+
+    One that is the last one already is there because its commit was told as failed when it was in the file: the disk
+    failed at the very end. It is tried again, and only has to be flushed.
+    """
+    if fetch(db, _LAST_DONE.format("id")) == [(change.id,)]:
+        execute(db, f"PRAGMA user_version={HEAD}")  # what it is already; but something has to be written
+        return
     drop_redo(db)
     record(db, change, texts)
 

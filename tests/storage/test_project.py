@@ -62,6 +62,21 @@ def test_undo_and_redo_go_on_after_reopening(project):
         assert [entry.done for entry in reopened.history()] == [False] * 4
 
 
+def test_trying_a_change_again_that_is_in_the_file_makes_it_once(project):
+    bring(project, coded("a1"))
+    change = adding("tag", span(0, 5))
+    project.do(change)
+    before = project.history()
+    project.do(change)
+    assert project.history() == before
+    assert project.span_count() == 1
+    project.undo()
+    assert project.span_count() == 0
+    project.do(change)
+    assert project.span_count() == 1
+    assert check(project.path) == []
+
+
 def test_a_new_change_drops_what_could_be_redone(project):
     bring(project, coded("a1"))
     project.do(adding("one", span(0, 5)))

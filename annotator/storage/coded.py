@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -36,27 +36,26 @@ _SPANS = (
 
 def rows_of(article_key: int, text: str, spans: SpanColumns, analysts: Mapping[str, int]) -> list[tuple[Any, ...]]:
     """Return what ``spans.insert`` writes; ``analysts`` are their keys by name."""
-    rows = [
-        (
-            article_key,
-            id_,
-            label,
-            analysts[analyst],
-            start,
-            end,
-            None if pieces is None else encoded_fragments(pieces),
-            words if pieces is None else quote_of(text, pieces),
-            encoded(dict(attributes)) if attributes else "{}",
-            entity,
-            note,
-            made,
-            None if changed == made else changed,
-        )
-        for id_, start, end, label, words, pieces, analyst, attributes, entity, note, made, changed in zip(
-            *spans.columns, strict=True
-        )
-    ]
-    return [(*row, span_digest(row[2], row[3], row[6], *row[8:])) for row in rows]
+    columns = spans.columns
+    several = columns.fragments.count(None) < len(spans)
+    made, changed, labels = columns.created, columns.updated, columns.labels
+    quotes: Iterable[Any] = columns.texts
+    pieces = columns.fragments
+    if several:
+        quotes = [words if own is None else quote_of(text, own) for words, own in zip(quotes, pieces, strict=True)]
+    digested = (
+        list(map(analysts.__getitem__, columns.analysts)),
+        [None if own is None else encoded_fragments(own) for own in pieces] if several else pieces,
+        [encoded(dict(values)) if values else "{}" for values in columns.attributes],
+        columns.entities,
+        columns.notes,
+        made,
+        [None if late == early else late for late, early in zip(changed, made, strict=True)],
+    )
+    keys, fragments, *rest = digested
+    digests = map(span_digest, labels, *digested)
+    place = (columns.starts, columns.ends, fragments, quotes)
+    return list(zip(repeat(article_key), columns.ids, labels, keys, *place, *rest, digests, strict=False))
 
 
 def pages_of(db: Database, keys: Sequence[int]) -> list[list[int]]:

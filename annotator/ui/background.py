@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,10 @@ logger = logging.getLogger(__name__)
 
 #: The least time between two progress signals, in milliseconds of the reporting thread.
 _REPORT_EVERY_MS = 50
+
+#: For how many seconds a thread may keep the interpreter from another that wants it. With Python's own 0.005, an event
+#: of the window that needs it several times would wait for the work each time.
+_TURN = 0.001
 
 
 class Progress(Protocol):
@@ -45,6 +50,7 @@ class Job(QObject):
         self._last_report = 0.0
 
     def start(self) -> None:
+        sys.setswitchinterval(_TURN)
         self._thread.start()
 
     def stop(self) -> None:

@@ -74,12 +74,13 @@ class Query:
         return all(any(pattern.search(text) for text in texts) for pattern in self._patterns)
 
     def places(self, text: str) -> list[Fragment]:
-        """Return where any phrase is in a text, in order and apart from each other."""
-        if not self._patterns:
-            return _literal_places(text, self.literal)
+        """Return where any phrase is in a text, in order and apart from each other; where none is, the very characters.
+
+        Articles are found in the same manner.
+        """
         folded_text = FoldedText.of(text)
         found = sorted(folded_text.verbatim(*m.span()) for p in self._patterns for m in p.finditer(folded_text.text))
-        return list(_apart(found))
+        return list(_apart(found)) or _literal_places(text, self.literal)
 
     @cached_property
     def _patterns(self) -> list[re.Pattern[str]]:

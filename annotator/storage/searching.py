@@ -115,8 +115,8 @@ class _Search:
             yield from self._in_order(hits, reach, frozenset(probed))
             return
         first = probed[-1] if probed else -1
-        for piece in self._indexed(reach, first):
-            there = self._of_status(piece)
+        for found in self._indexed(reach, first):
+            there = self._of_status(found)
             if self._has_phrases():
                 for at in range(0, len(there), _TEXTS):
                     yield self._matching(there[at : at + _TEXTS])
@@ -236,7 +236,7 @@ class _Search:
         return any(len(phrase.words) > 1 for phrase in self.query.phrases)
 
     def _indexed(self, reach: int, after: int) -> Iterator[array[int]]:
-        """Yield the present articles that hold all words, from a key on as far as the index goes; the first few soon."""
+        """Yield the present articles that hold all words, after a key and as far as the index goes."""
         if not reach:
             return
         sql = "SELECT rowid FROM full_text WHERE full_text MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid"

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         self.inspector_pane.delete_requested.connect(lambda _: pane.delete())
         self.articles_pane.article_picked.connect(self.commands.show)
         self.articles_pane.back_to_text.connect(pane.view.setFocus)
+        self.articles_pane.query_changed.connect(pane.view.show_hits)
         self.empty_page.picked.connect(lambda name: self.actions_[name].trigger())
         self.transfers.imported.connect(lambda _: self._open_last_article())
         self.transfers.failed.connect(lambda _: self._show_empty() if self.workspace.article is None else None)

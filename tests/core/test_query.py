@@ -95,3 +95,4 @@ def test_places_are_those_of_the_verbatim_text():
     assert [text[start:end] for start, end in Query.of("zoe").places(text)] == ["Zoë", "ZOE", "Zoë"]
     assert [text[start:end] for start, end in Query.of("zoe ").places(text)] == ["Zoë", "ZOE"]
     assert [text[start:end] for start, end in Query.of("😀").places(text)] == ["😀"]
+    assert [text[start:end] for start, end in Query.of("OËS").places(text)] == ["oës"], "a part of a word"

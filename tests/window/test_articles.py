@@ -210,3 +210,32 @@ def test_a_search_that_fails_says_so_in_the_list(qtbot, open_many, monkeypatch):
         typed(qtbot, window, "rain")
     assert listed(window) == []
     assert "could not be looked up" in window.articles_pane.list._hint
+
+
+def marked_quotes(window: MainWindow) -> list[str]:
+    """What is marked in the blocks of the open article that are in view, once they are painted."""
+    view = window.article_pane.view
+    view.grab()
+    text = window.workspace.article.text
+    return [text[start:end] for block in view.page.visible(0, 600) for start, end in view._marks.hits.places(block)]
+
+
+def yellow(window: MainWindow) -> int:
+    """How much of the article's view has the colour of a mark."""
+    image = window.article_pane.view.grab().toImage()
+    colours = (image.pixelColor(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2))
+    return sum(30 < one.hue() < 60 and one.saturation() > 40 and one.value() > 200 for one in colours)
+
+
+def test_what_the_list_is_filtered_by_is_marked_in_the_article_and_the_next_one(qtbot, open_many):
+    window = open_many()
+    plain = yellow(window)
+    typed(qtbot, window, "rain cam")
+    window.commands.show(window.articles_pane.keys()[0])
+    assert marked_quotes(window) == ["Rain", "cam"]
+    assert yellow(window) > plain
+    window.commands.go(forward=True)
+    assert marked_quotes(window) == ["Rain", "cam"]
+    window.articles_pane.filter.reset()
+    assert marked_quotes(window) == []
+    assert yellow(window) == plain

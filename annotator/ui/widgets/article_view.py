@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.label_set import LabelSet
 from annotator.core.placed import Placed, placed
+from annotator.core.query import Query
 from annotator.core.span import Fragment, Span
 from annotator.core.span_table import SpanTable
 from annotator.ui.widgets import article_accessible, view_painting
@@ -84,7 +85,7 @@ class ArticleView(CaretView):
         self._painter.set_spans(self.spans, self._labels, None)
         self._painter.forget_all()
         self.page.load(article_text, title, byline)
-        self._marks = Marks()
+        self._marks = Marks(hits=self._marks.hits)
         self._restyle()
         self._caret.select(0, 0)
         self._wake_caret()
@@ -151,6 +152,11 @@ class ArticleView(CaretView):
         self._marks.matches = tuple(matches)
         self._marks.current = matches[current] if 0 <= current < len(matches) else None
         self.viewport().update()
+
+    def show_hits(self, query: Query | None) -> None:
+        """Mark calmly, in this article and the next ones, what the list is filtered by; ``None`` means nothing."""
+        if self._marks.hits.look_for(query):
+            self.viewport().update()
 
     def set_show_tags(self, on: bool) -> None:
         self._painter.set_show_tags(on)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QTextCharFormat, QTextLayout
 
 from annotator.core.span import Fragment
 from annotator.ui import theme
+from annotator.ui.widgets.hit_marks import HitMarks
 from annotator.ui.widgets.page import Page
 from annotator.ui.widgets.span_painter import SpanPainter
 from annotator.ui.widgets.text_block import LaidParagraph
@@ -26,6 +27,7 @@ class Marks:
 
     selection: Fragment | None = None
     target: Sequence[Fragment] = ()
+    hits: HitMarks = field(default_factory=HitMarks)
     matches: Sequence[Fragment] = ()
     current: Fragment | None = None
     caret: int | None = None
@@ -43,6 +45,7 @@ def paint(painter: QPainter, page: Page, spans: SpanPainter, marks: Marks, expos
     for block in blocks:
         origin = page.origin(block)
         spans.paint_under(painter, block, origin)
+        marks.hits.paint(painter, block, origin)
         _paint_matches(painter, block, origin, marks, palette)
         formats = _paint_selection(painter, block, origin, marks.selection, palette, group)
         painter.setPen(palette.color(group, QPalette.ColorRole.Text))

@@ -61,7 +61,7 @@ def sign(window) -> str:
 def press_banner(window, words: str) -> None:
     QApplication.processEvents()  # new buttons are laid out
     buttons = [button for button in window.banner.findChildren(QPushButton) if button.isVisible()]
-    assert [button.text() for button in buttons] == ["Try again", "Drop the change"]
+    assert [button.text() for button in buttons] == ["Try again", "Save elsewhere…", "Drop the change"]
     next(button for button in buttons if button.text() == words).click()
 
 

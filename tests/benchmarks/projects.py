@@ -19,7 +19,7 @@ from typing import Any
 
 from annotator.importing import import_paths
 from annotator.resources import load_preset
-from annotator.storage import Project
+from annotator.storage import Project, full_text, schema
 from annotator.storage.digests import COVERED, digest_of
 from tests.benchmarks import corpus
 
@@ -64,12 +64,11 @@ class Cache:
         return Path(shutil.copyfile(project, folder / project.name))
 
     def _made(self, name: str, suffix: str, make: Callable[[Path], None]) -> Path:
-        parts = [Path(corpus.__file__), Path(__file__)]
+        kind = [Path(corpus.__file__).read_text(encoding="utf-8")]
         if suffix == ".annot":
-            import annotator.storage
-
-            parts += sorted((Path(annotator.storage.__file__).parent / "migrations").rglob("[0-9]*.py"))
-        version = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:10]
+            kind += [Path(__file__).read_text(encoding="utf-8"), *schema.statements(), *schema.full_text_statements()]
+            kind.append(str(full_text.FOLDING))
+        version = hashlib.sha256("\n".join(kind).encode()).hexdigest()[:10]
         path = self.folder / f"{name}-{version}{suffix}"
         if not path.exists():
             began = time.perf_counter()

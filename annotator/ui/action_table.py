@@ -49,18 +49,21 @@ ACTIONS = (
         separated=True,
         writes=True,
     ),
+    ActionSpec("export", "&File", "&Export…", ("Ctrl+E",), "Write the articles and their spans as JSONL"),
     ActionSpec(
         "save_as",
         "&File",
         "Save &as…",
         ("Ctrl+Shift+S",),
         "Write the project to another file, and go on there; needed only where it can't be saved in its place",
+        separated=True,
     ),
     ActionSpec(
         "save_clean", "&File", "Save a clean cop&y…", (), "Write a copy without the remains of what was deleted"
     ),
-    ActionSpec("export", "&File", "&Export…", ("Ctrl+E",), "Write the articles and their spans as JSONL"),
-    ActionSpec("check", "&File", "&Check the project", (), "Verify the file, every text and every span"),
+    ActionSpec(
+        "check", "&File", "&Check the project", (), "Verify the file, every text and every span", separated=True
+    ),
     ActionSpec(
         "restore", "&File", "&Restore from a backup…", (), "See the backups of this project, and go back to one of them"
     ),

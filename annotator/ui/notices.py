@@ -131,7 +131,9 @@ class Notices(QObject):
     def _show_access(self) -> None:
         project = self._workspace.project
         self._warnings.clear()
-        self._access = one_line(project.read_only_reason)
+        damaged = self.tr("{} is damaged. What can be read is shown, and nothing is changed.")
+        self._access = damaged.format(shown_plain(project.path.name)) if project.damage else project.read_only_reason
+        self._access = one_line(self._access)
         self._show_standing()
 
     def _show_not_saved(self, error: AnnotatorError) -> None:

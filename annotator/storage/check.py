@@ -162,7 +162,8 @@ def _span(text: str, quote: str, row: Sequence[Any], known: set[str]) -> Iterato
     except DECODING_ERRORS as error:
         yield f"can't be read: {_words(error)}"
         return
-    if not all(type(word) is str for word in (span.id, span.label, span.note, span.created, span.updated)):
+    words = span.id, span.label, span.entity or "", span.note, span.created, span.updated
+    if not all(type(word) is str for word in words):
         yield "holds something else than text in a column of text"
     if ends[0] < 0 or ends[-1] > len(text):
         yield f"goes from {ends[0]} to {ends[-1]} in a text of {len(text)} characters"

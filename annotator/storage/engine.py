@@ -228,12 +228,33 @@ def fetch(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
     return rows
 
 
-def fetch_in(db: Database, sql: str, values: Sequence[Any]) -> list[Any]:
+def fetch_damaged(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    """Return all rows of one SELECT; a text that is no UTF-8 comes as its bytes, so that it hides no other row."""
+    try:
+        return fetch(db, sql, parameters)
+    except sqlite3.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+    db.raw.text_factory = _text_or_bytes
+    try:
+        return fetch(db, sql, parameters)
+    finally:
+        db.raw.text_factory = str
+
+
+def _text_or_bytes(content: bytes) -> str | bytes:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content
+
+
+def fetch_in(db: Database, sql: str, values: Sequence[Any], rows_of: Callable[..., list[Any]] = fetch) -> list[Any]:
     """Return all rows of a SELECT whose ``IN ({})`` takes any number of values."""
     rows: list[Any] = []
     for start in range(0, len(values), CHUNK):
         part = values[start : start + CHUNK]
-        rows += fetch(db, sql.format(",".join("?" * len(part))), part)
+        rows += rows_of(db, sql.format(",".join("?" * len(part))), part)
     return rows
 
 

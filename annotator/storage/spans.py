@@ -29,7 +29,7 @@ from annotator.storage.codec import (
     encoded_fragments,
 )
 from annotator.storage.digests import span_digest
-from annotator.storage.engine import Database, fetch, fetch_in, write_many
+from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, write_many
 from annotator.storage.states import last_states
 
 _COLUMNS = (
@@ -73,7 +73,7 @@ def sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None:
         return None
     if not are_apart(span.fragments, length):
         return None
-    words = span.id, span.label, span.analyst, span.note, span.created, span.updated
+    words = span.id, span.label, span.analyst, span.entity or "", span.note, span.created, span.updated
     return span if set(map(type, words)) == {str} else None
 
 
@@ -84,7 +84,7 @@ def rows_of(db: Database, article_keys: Sequence[int]) -> dict[int, list[tuple[s
         " WHERE span.article_key IN ({}) ORDER BY span.article_key, span.start_char, span.end_char DESC, span.id"
     )
     found: dict[int, list[tuple[str, Sequence[Any]]]] = {key: [] for key in article_keys}
-    for row in fetch_in(db, sql, article_keys):
+    for row in fetch_in(db, sql, article_keys, fetch_damaged):
         found[row[0]].append((row[1], row[2:]))
     return found
 
@@ -96,7 +96,7 @@ def table_of(db: Database, article_key: int, length: int) -> tuple[SpanTable, in
     many times as long.
     """
     sql = "SELECT start_char, end_char, id, label, fragments FROM span WHERE article_key = ? ORDER BY start_char"
-    rows = fetch(db, sql, (article_key,))
+    rows = fetch_damaged(db, sql, (article_key,))
     if not rows:
         return SpanTable(), 0
     ids, labels = list(map(itemgetter(2), rows)), list(map(itemgetter(3), rows))

@@ -246,6 +246,16 @@ def test_a_damaged_span_hides_no_other(project):
     assert [found.fragments for found in project.spans("a1")] == [(Fragment(0, 5),)]
 
 
+@pytest.mark.parametrize("column", ["note", "label", "id", "entity", "attributes", "fragments", "created"])
+def test_a_text_of_a_span_that_is_no_utf8_hides_no_other_span(project, column):
+    first, second = span(0, 5), span(2, 6)
+    bring(project, coded("a1", spans=[first, second]))
+    tamper(project.path, (f"UPDATE span SET {column} = CAST(x'ff80' AS TEXT) WHERE id = ?", (first.id,)))
+    assert project.spans("a1") == [second]
+    assert second.id in {placed.id for placed in project.span_table("a1")}
+    assert any("span" in finding for finding in check(project.path))
+
+
 def test_times_of_other_programs_are_kept_as_they_came(project):
     odd = [span(0, n + 1, created=made, updated=last) for n, (made, last) in enumerate([
         ("2025-10-19T14:03:22+05:00", ""), ("2025", "2026"), ("0012", "12"), ("yesterday", "2025-01-01"), ("", "")

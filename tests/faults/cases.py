@@ -6,7 +6,6 @@ lists what there should be; an id without a function is reported as not built, n
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import shutil
 import tempfile
@@ -144,11 +143,3 @@ def run(wanted: Case, *, scale: float = 1.0, quick: bool = False, seed: int | No
     result.runs, result.failures, result.details = trial.runs, trial.failed, trial.words
     result.seconds = round(time.perf_counter() - begun, 2)
     return result
-
-
-def is_built(module: str) -> bool:
-    """Tell whether the program has a module yet."""
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False

@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError
 from annotator.storage import Project
 from annotator.storage.check import check
-from tests.faults.cases import NotBuiltError, NotRunError, Trial, case, is_built
+from tests.faults.cases import NotBuiltError, NotRunError, Trial, case
 from tests.faults.children import Child, Tell
 from tests.faults.scripted import Script, act, new_project, view_of
 from tests.faults.tests_there import run_tests
@@ -129,14 +129,14 @@ def cut_off(trial: Trial) -> str:
     return look_at_damaged(trial, path, _cuts(trial))
 
 
-@case("F04", full=1000)
+@case("F04", full=1000, quick=20)
 def one_bit(trial: Trial) -> str:
     path = trial.folder / "news.annot"
     sample_project(path)
     return look_at_damaged(trial, path, _flips(trial))
 
 
-@case("F05", full=900)
+@case("F05", full=900, quick=12)
 def blocks_and_pages(trial: Trial) -> str:
     path = trial.folder / "news.annot"
     whole = sample_project(path)
@@ -155,22 +155,6 @@ def no_project(trial: Trial) -> str:
 @case("F02")
 def of_another_program(trial: Trial) -> str:
     return run_tests(trial, "tests/storage/test_opening.py::test_the_database_of_another_program_is_refused")
-
-
-@case("F06", full=3)
-def something_missing(trial: Trial) -> str:
-    path = trial.folder / "news.annot"
-    whole, said = sample_project(path), []
-    missing = ("DROP TABLE relation", "ALTER TABLE span DROP COLUMN note", "DROP INDEX ix_span_id")
-    for number in trial.each():
-        path.write_bytes(whole)
-        tamper(path, missing[number % 3])
-        name = missing[number % 3].split()[-1]
-        for words in (all_that_is_readable(path)[0], *check(path)[:1]):
-            trial.require(name in words, words)
-        said.append(all_that_is_readable(path)[0])
-        trial.require(is_built("annotator.storage.salvage"), f"without {name} nothing of the rest can be exported")
-    return f"“{said[0]}”"
 
 
 def _tampered(trial: Trial, path: Path, whole: bytes, damages: dict[str, str], parts: tuple[str, ...]) -> None:
@@ -251,7 +235,7 @@ def cycle(trial: Trial) -> str:
     raise NotBuiltError("labels and entities have no hierarchy yet")
 
 
-@case("F11", full=4)
+@case("F11", full=4, quick=4)
 def wrong_types(trial: Trial) -> str:
     path = trial.folder / "news.annot"
     whole, first = sample_project(path), "WHERE key = (SELECT min(key) FROM span)"

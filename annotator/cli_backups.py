@@ -5,13 +5,15 @@ They join the other commands in ``cli``, which has the ways of speaking.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ProjectInUseError
 
 if TYPE_CHECKING:
     from annotator.storage.backups import Backup
@@ -88,10 +90,9 @@ def restore(project: Path, chosen: str | None, folder: Path | None) -> int:
     """
     from annotator.storage.backups import prepare, put_back
     from annotator.storage.failures import shown_name
-    from annotator.storage.locking import claim
 
     found = _chosen(project, chosen, _root(folder))
-    with claim(project):
+    with _alone_with(project):
         aside = put_back(prepare(found, project), project)
     click.echo(f"{shown_name(project)} is as it was on {found.made.astimezone():%Y-%m-%d %H:%M}", err=True)
     if aside is not None:
@@ -107,10 +108,9 @@ def put_right(project: Path) -> int:
     from annotator.storage.backups import put_back
     from annotator.storage.copies import PART
     from annotator.storage.failures import shown_name
-    from annotator.storage.locking import claim
     from annotator.storage.salvage import salvage
 
-    with claim(project):
+    with _alone_with(project):
         prepared = project.resolve().with_name(f"{PART}{new_id()}.annot")
         rescue = salvage(project, prepared, load_preset("news"))
         aside = put_back(prepared, project, word="repair")
@@ -121,6 +121,19 @@ def put_right(project: Path) -> int:
     if aside is not None:
         click.echo(f"The damaged file is kept in {shown_name(aside)}", err=True)
     return 1
+
+
+@contextmanager
+def _alone_with(project: Path) -> Iterator[None]:
+    """Claim a project while its file is replaced; refuse where somebody has it open."""
+    from annotator.storage.locking import claim
+
+    try:
+        lock = claim(project)
+    except ProjectInUseError as error:
+        raise ProjectInUseError(str(error), "Close it there first; nothing was changed.", sure=error.sure) from error
+    with lock:
+        yield
 
 
 def _root(folder: Path | None) -> Path:

@@ -71,6 +71,7 @@ def test_a_project_that_a_window_has_open_is_not_replaced_and_takes_an_import_wi
     with claim(project.path):
         status, _, messages = run("restore", project.path, "--folder", tmp_path / "elsewhere")
         assert (status, "is open already, by " in messages) == (1, True)
+        assert "Close it there first; nothing was changed." in messages
         assert project.path.read_bytes() == before
         status, _, messages = run("import", project.path, tmp_path / "a.txt")
         assert status == 0

@@ -31,7 +31,7 @@ from annotator.storage.states import changed_elsewhere, same
 _BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES, _LARGEST = 4_000, 500_000, 100, 4.0
 
 #: Seconds for which a transaction may keep others from saving; the next one is larger or smaller by that.
-_HOLD = 0.1
+_HOLD = 0.15
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, repeat
+from functools import lru_cache
+from itertools import chain, count, repeat
 from operator import eq
 from typing import Any
 
@@ -23,28 +24,28 @@ def insert_rows(db: Database, statement: str, rows: Sequence[tuple[Any, ...]]) -
         return
     columns = list(zip(*rows, strict=True))
     alike = [place for place, column in enumerate(columns) if _is_one(column)]
-    fixed = {place: number for number, place in enumerate(alike, start=1)}
-    moving = [place for place in range(len(columns)) if place not in fixed]
+    moving = [place for place in range(len(columns)) if place not in alike]
     head = statement[: statement.index(" VALUES ")]
-    same = tuple(columns[place][0] for place in fixed)
-    at_once = max((CHUNK - len(fixed)) // max(len(moving), 1), 1)
+    same = tuple(columns[place][0] for place in alike)
+    at_once = max((CHUNK - len(alike)) // max(len(moving), 1), 1)
     varying = list(zip(*(columns[place] for place in moving), strict=True)) if moving else [()] * len(rows)
     whole = len(rows) - len(rows) % at_once
     for part, number in ((varying[:whole], at_once), (varying[whole:], 1)):
         values = [(*same, *chain.from_iterable(part[start : start + number])) for start in range(0, len(part), number)]
-        write_many(db, f"{head} VALUES {_places(len(columns), fixed, moving, number)}", values)
+        write_many(db, f"{head} VALUES {_places(len(columns), tuple(alike), number)}", values)
 
 
 def _is_one(column: Sequence[Any]) -> bool:
     return all(map(eq, column, repeat(column[0])))
 
 
-def _places(width: int, fixed: dict[int, int], moving: Sequence[int], rows: int) -> str:
-    """Return the numbered parameters of so many rows; those of the fixed columns come first and again and again."""
-    order = {place: number for number, place in enumerate(moving, 1)}
+@lru_cache(maxsize=16)
+def _places(width: int, alike: tuple[int, ...], rows: int) -> str:
+    """Return the numbered parameters of so many rows; those of the columns that are alike come first, once for all."""
+    numbers = dict(zip(alike, count(1), strict=False))
+    following = count(len(alike) + 1)
     made = []
-    for row in range(rows):
-        before = len(fixed) + row * len(moving)
-        numbers = (fixed[place] if place in fixed else before + order[place] for place in range(width))
-        made.append(f"({', '.join(f'?{number}' for number in numbers)})")
+    for _ in range(rows):
+        row = [numbers[place] if place in numbers else next(following) for place in range(width)]
+        made.append(f"({', '.join(f'?{number}' for number in row)})")
     return ", ".join(made)

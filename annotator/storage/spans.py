@@ -224,7 +224,7 @@ def rows_for(entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int]) 
 
 def insert(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
     insert_rows(db, _INSERT, rows)
-    counts.add_spans(db, Counter((row[0], row[2]) for row in rows))
+    counts.add_spans(db, Counter(map(itemgetter(0, 2), rows)))
 
 
 def delete_staged(db: Database, arrival: int, span_ids: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -118,14 +119,30 @@ class Project:
         """Return how many articles have each status."""
         return self._read(articles.status_counts)
 
-    def find(self, query: str = "", status: Status | None = None, *, limit: int = sys.maxsize) -> Sequence[int]:
-        """Return the keys of articles in project order: those that ``query`` finds, or the first ones of them.
+    def find(self, query: str = "", status: Status | None = None) -> Sequence[int]:
+        """Return the keys of articles in project order: those that ``query`` finds.
 
         Without a query and a status that is a ``range`` as a rule, however many articles there are.
         """
         if not query.strip() and status is None:
+            return self._read(searching.everything)
+        return searching.first(self.search(query, status), sys.maxsize)
+
+    def first_found(self, query: str, limit: int, seconds: float) -> Sequence[int]:
+        """Return the keys of the first articles that ``query`` finds, as many as there are found in so many seconds."""
+        if not query.strip():
             return self._read(searching.everything)[:limit]
-        return searching.first(self.search(query, status), limit)
+        until = time.monotonic() + seconds
+        pieces = searching.search(
+            self._db,
+            self.path,
+            Query.of(query),
+            None,
+            Order.PROJECT,
+            lambda: time.monotonic() < until,
+            brief=True,
+        )
+        return searching.first(pieces, limit)
 
     def search(
         self,

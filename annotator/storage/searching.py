@@ -56,15 +56,23 @@ def everything(db: Database) -> Sequence[int]:
 
 
 def search(
-    db: Database, path: Path, query: Query, status: Status | None, order: Order, wanted: Wanted = lambda: True
+    db: Database,
+    path: Path,
+    query: Query,
+    status: Status | None,
+    order: Order,
+    wanted: Wanted = lambda: True,
+    *,
+    brief: bool = False,
 ) -> Iterator[Sequence[int]]:
     """Yield the keys of the articles that a list shows, piece by piece, in its order.
 
-    Ends early, without a word, once ``wanted`` says no.
+    Ends early, without a word, once ``wanted`` says no. ``brief`` says that the first ones are enough: what the index
+    takes long over is looked for in the texts then.
     """
     db.raw.set_progress_handler(lambda: not wanted(), _STEPS)
     try:
-        yield from _searched(_Search(db, path, query, status, order), wanted)
+        yield from _searched(_Search(db, path, query, status, order, brief=brief), wanted)
     finally:
         db.raw.set_progress_handler(None, 0)
 
@@ -90,8 +98,11 @@ def _searched(work: _Search, wanted: Wanted) -> Iterator[Sequence[int]]:
 class _Search:
     """One search; every method reads in transactions of its own."""
 
-    def __init__(self, db: Database, path: Path, query: Query, status: Status | None, order: Order) -> None:
+    def __init__(
+        self, db: Database, path: Path, query: Query, status: Status | None, order: Order, *, brief: bool
+    ) -> None:
         self.query = query
+        self._brief = brief
         self._db, self._path = db, path
         self._status, self._order = status, order
 
@@ -103,7 +114,7 @@ class _Search:
         if not self.query.phrases:
             return
         with reading(self._db, self._path) as db:
-            reach = full_text.reach(db)
+            reach = 0 if self._brief and self._is_slow() else full_text.reach(db)
         probed: Sequence[int] = ()
         if reach and self._is_slow():
             probed = next(iter(self._listed(_PROBED)), ())

@@ -26,6 +26,9 @@ _WORD_STARTS = re.compile(r"\b\w")
 #: How many articles the go-to list shows at once.
 _GO_TO_ROWS = 50
 
+#: How long each key may look for articles; what is not found by then wants more letters.
+_GO_TO_SECONDS = 0.1
+
 #: Of so many articles that hold what was typed, those that hold it in the title come first.
 _GO_TO_RANKED = 1000
 
@@ -49,7 +52,7 @@ def go_to(window: QWidget, workspace: Workspace, show: Callable[[int], None]) ->
     """Ask for a part of a title or text and open that article; ``show`` takes its key."""
 
     def items(query: str) -> list[PaletteItem]:
-        keys = workspace.find(query, None)[: _GO_TO_RANKED if query else _GO_TO_ROWS]
+        keys = workspace.project.first_found(query, _GO_TO_RANKED if query else _GO_TO_ROWS, _GO_TO_SECONDS)
         found = list(zip(keys, workspace.rows(keys), strict=True))
         found.sort(key=lambda pair: _distance(pair[1].info.title, query))
         return [

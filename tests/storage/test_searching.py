@@ -191,6 +191,16 @@ def test_a_search_that_is_not_wanted_any_more_ends(project):
     assert len(project.find("text")) == 400, "the connection is as good as before"
 
 
+def test_the_first_that_are_found_come_in_time(project):
+    bring(project, *(coded(f"a{n}", f"Text number {n}.") for n in range(400)))
+    build(project)
+    assert ids(project, project.first_found("", 3, 1.0)) == ["a0", "a1", "a2"]
+    assert ids(project, project.first_found("te", 3, 5.0)) == ["a0", "a1", "a2"]
+    assert ids(project, project.first_found("number 399", 3, 5.0)) == ["a399"]
+    assert len(project.first_found("te", 1000, 0.0)) == 0
+    assert len(project.find("text")) == 400, "the connection is as good as before"
+
+
 def test_an_index_that_is_killed_while_it_is_built_is_built_to_its_end(project, monkeypatch):
     monkeypatch.setattr(full_text, "_BATCH_ARTICLES", 1)
     bring(project, *(coded(f"a{n}", f"Number {n} rises.") for n in range(40)))

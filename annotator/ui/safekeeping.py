@@ -54,7 +54,11 @@ class Safekeeping(QObject):
     @property
     def root(self) -> Path:
         """The folder of all backups."""
-        return Path(self._settings.get("backup_folder")).expanduser()
+        if chosen := self._settings.get("backup_folder"):
+            return Path(chosen).expanduser()
+        from annotator.storage.backups import default_root
+
+        return default_root()
 
     def watch(self) -> None:
         """Make backups from now on."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 logger = logging.getLogger(__name__)
@@ -100,10 +99,11 @@ SETTINGS = (
     ),
     Setting(
         "backup_folder",
-        str(user_data_path("annotator", appauthor=False) / "backups"),
+        "",
         str,
         "Folder for backups",
-        "Best on another disk than the projects, and in no folder that is synchronised.",
+        "Best on another disk than the projects, and in no folder that is synchronised. Left empty: beside the settings of"
+        " this program.",
     ),
     Setting(
         "index_texts",

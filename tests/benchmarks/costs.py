@@ -104,9 +104,8 @@ def where(figures: Figures) -> str:
     named = (("Python", "python"), ("SQLite", "sqlite"), ("PySide6", "pyside"))
     versions = ", ".join(f"{name} {machine.get(key, '?')}" for name, key in named)
     day = str(figures.facts.get("date", "?"))[:10]
-    return (
-        f"Measured on {day} at {figures.facts.get('commit', '?')}: {cores}; {versions}; {machine.get('screen', '?')}."
-    )
+    part = "The cheap half, measured" if figures.facts.get("quick") else "Measured"
+    return f"{part} on {day} at {figures.facts.get('commit', '?')}: {cores}; {versions}; {machine.get('screen', '?')}."
 
 
 def amount(figure: Figure, value: float | None) -> str:

@@ -144,6 +144,19 @@ def test_a_name_that_is_still_being_typed_is_kept_on_closing(qtbot, path):
     assert settings.get("analyst") == "m.khan"
 
 
+def test_a_folder_for_backups_may_be_taken_back_and_a_name_may_not(qtbot, path):
+    settings = opened(path)
+    settings.set("analyst", "m.khan")
+    settings.set("backup_folder", "/media/stick")
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for key in ("analyst", "backup_folder"):
+        dialog.findChild(QLineEdit, key).clear()
+    dialog.reject()
+    assert (settings.get("analyst"), settings.get("backup_folder")) == ("m.khan", "")
+
+
 def test_every_row_of_the_dialog_has_a_name_and_a_tip(qtbot, path):
     dialog = SettingsDialog(opened(path))
     qtbot.addWidget(dialog)

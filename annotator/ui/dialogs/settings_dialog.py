@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 from annotator.ui import theme
 from annotator.ui.settings import SETTINGS, Setting, Settings
 
+#: Settings whose default is no text; the others go back to what they were where all of it is deleted.
+_MAY_BE_EMPTY = {setting.key for setting in SETTINGS if setting.default == ""}
+
 
 class SettingsDialog(QDialog):
     """A row per setting that has a title."""
@@ -132,7 +135,7 @@ class SettingsDialog(QDialog):
 
     def _keep_text(self, key: str, line: QLineEdit) -> None:
         text = line.text().strip()
-        if text:
+        if text or key in _MAY_BE_EMPTY:
             self._settings.set(key, text)
         else:
             line.setText(self._settings.get(key))

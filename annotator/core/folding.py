@@ -14,16 +14,18 @@ import unicodedata
 from bisect import bisect_right
 from typing import NamedTuple
 
+from annotator.core.patterns import late
+
 #: What a word is made of in a folded text.
 WORD_CHARACTER = "[0-9a-z\x80-\U0010ffff]"
 
-WORDS = re.compile(f"{WORD_CHARACTER}+")
+WORDS = late(f"{WORD_CHARACTER}+")
 
-_BEYOND_ASCII = re.compile("[^\0-\x7f]+")
+_BEYOND_ASCII = late("[^\0-\x7f]+")
 
 #: Marks that a reader leaves out or adds: of Latin, Greek, Cyrillic, Hebrew, Arabic; tatweel, joiners, soft hyphens,
 #: marks of direction, variation selectors.
-_DROPPED = re.compile(
+_DROPPED = late(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u061c\u0640"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
@@ -60,7 +62,7 @@ _SAME = str.maketrans(
 )
 
 #: Han, kana, bopomofo, Thai, Lao, Burmese, Khmer and their marks: no spaces between words.
-_WITHOUT_SPACES = re.compile(
+_WITHOUT_SPACES = late(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3100-\u312f"
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"

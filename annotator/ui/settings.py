@@ -102,8 +102,7 @@ SETTINGS = (
         "",
         str,
         "Folder for backups",
-        "Best on another disk than the projects, and in no folder that is synchronised. Left empty: beside the settings of"
-        " this program.",
+        "Best on another disk than the projects, in no folder that is synchronised. Empty: this program's own folder.",
     ),
     Setting(
         "index_texts",

@@ -84,12 +84,15 @@ def coded_articles(db: Database, keys: Sequence[int]) -> list[CodedArticle]:
             raise AnnotatorError(f"The text of the article {article_id} is not what was imported.", _DAMAGED)
         try:
             info = articles.info_of(facts)
-            own = marks.get(key, [])
-            found = _columns(article_id, text, own, analysts) or _one_by_one(article_id, text, own, analysts)
         except DECODING_ERRORS as error:
             raise AnnotatorError(f"The article {article_id} holds a damaged entry ({error!r}).", _DAMAGED) from error
+        own = marks.get(key, [])
+        try:
+            found = _columns(article_id, text, own, analysts)
+        except DECODING_ERRORS:
+            found = None
         there = tuple(Relation(article_id, head, tail, label, id_) for id_, head, tail, label in links[key])
-        verified.append(CodedArticle(Article(info, text), found, there))
+        verified.append(CodedArticle(Article(info, text), found or _one_by_one(article_id, text, own, analysts), there))
     return verified
 
 

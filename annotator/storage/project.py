@@ -240,9 +240,9 @@ class Project:
 
         Raises ``AnnotatorError`` naming article and span where a text or a quote is not what was saved.
         """
-        keys = list(self.find())
+        keys = self.find()
         for start in range(0, len(keys), _PAGE):
-            for page in self._read(partial(coded.pages_of, keys=keys[start : start + _PAGE])):
+            for page in self._read(partial(coded.pages_of, keys=list(keys[start : start + _PAGE]))):
                 yield from self._read(partial(coded.coded_articles, keys=page))
 
     def span_count(self) -> int:

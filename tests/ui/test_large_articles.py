@@ -112,6 +112,21 @@ def test_a_change_paints_its_paragraph_and_what_moved_and_not_the_whole_view(qtb
     assert rect.bottom() >= height - 1, "all that moved is painted"
 
 
+def test_what_moves_below_a_block_that_begins_above_the_view_is_painted_down_to_the_end(qtbot, labels):
+    text = "\n".join(PARAGRAPH * 6 for _ in range(30))
+    view = shown(qtbot, text, labels=labels)
+    view.scroll_to(round(view.page.paragraphs.top(5) + view.page.paragraphs.laid(5).height / 2))
+    block = next(view.page.visible(0, 10))
+    assert view.page.top_of(block) < -40
+    place = block.end - 40
+    qtbot.wait(1)
+    watched = Painted(view.viewport())
+    view.show_spans(
+        view.spans, view.spans.change([], [span("actor", (place + n, block.end - n), id_=f"d{n}") for n in range(6)])
+    )
+    assert painted(qtbot, watched).bottom() >= view.viewport().height() - 1
+
+
 def test_a_change_out_of_view_moves_and_paints_nothing(qtbot, large):
     view, table = large
     view.scroll_to(view.page.furthest // 2)

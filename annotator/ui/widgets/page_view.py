@@ -142,8 +142,8 @@ class PageView(QAbstractScrollArea):
         after = self._shown_blocks()
         different = [number for number, rect in before.items() if after.get(number) != rect]
         if different:
-            top = min(before[number].top() for number in different)
-            self.viewport().update(QRect(0, top - _AROUND, self.viewport().width(), self.viewport().height()))
+            top = min(before[number].top() for number in different) - _AROUND
+            self.viewport().update(QRect(0, top, self.viewport().width(), self.viewport().height() - top))
         self._update(places)
 
     def _shown_blocks(self) -> dict[int, QRect]:

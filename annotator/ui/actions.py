@@ -6,10 +6,11 @@ An action of the text acts while the text has the focus, so that its single key 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
 from annotator.core.label_set import Label
 from annotator.ui.action_table import ACTIONS, MENUS, ActionSpec, StandardKey
@@ -74,7 +75,7 @@ class Actions:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
                 action.setAutoRepeat(False)
                 chosen = pick_all if every else pick
-                action.triggered.connect(lambda _=False, chosen=chosen, label_id=label.id: chosen(label_id))
+                action.triggered.connect(partial(_act_in_text, partial(chosen, label.id)))
                 text.addAction(action)
                 menu.insertAction(first, action) if first else menu.addAction(action)
                 self._label_actions.append(action)
@@ -118,8 +119,14 @@ class Actions:
         keys = keys_text(action)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setStatusTip(tip)
-        action.triggered.connect(lambda _=False: handler())
+        action.triggered.connect(partial(_act_in_text, handler) if spec.in_text else lambda _=False: handler())
         return action
+
+
+def _act_in_text(handler: Callable[[], object], _checked: bool = False) -> None:
+    """Act, but not while a dialog is open: before it has the focus, keys that are meant for it come to the text."""
+    if QApplication.activeModalWidget() is None:
+        handler()
 
 
 def label_keys(number: int, label: Label, *, shifted: bool = False) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -45,23 +45,21 @@ def _tag(figures: Figures, desk: Desk, plain: Plain, commit: Commits, id_: str, 
         commit()
         plain.repaint()
 
-    def before(number: int) -> None:
-        desk.view.reveal(words[number])
-        desk.view.set_caret(words[number].start + 1)
-
     tag, undo = desk.press(Qt.Key.Key_4), desk.press(Qt.Key.Key_Z)
-    before(0)
+    desk.view.set_caret(words[0].start + 1)
     tag()  # the first write of a process imports what writes
     undo()
     held, goal = len(desk.workspace.spans()), Goal(p99=FRAME)
     tags, tag_limits, undos, undo_limits = Times(), Times(), Times(), Times()
-    for _ in range(runs // len(words)):
-        times, bare = desk.timed(len(words), tag, before=before, beside=beside)
-        assert len(desk.workspace.spans()) == held + len(words), "not every key made a span"
+    for word in islice(cycle(words), runs):
+        desk.view.reveal(word)
+        desk.view.set_caret(word.start + 1)
+        times, bare = desk.timed(1, tag, beside=beside)
+        assert len(desk.workspace.spans()) == held + 1, "the key made no span"
         tags.extend(times)
         tag_limits.extend(bare)
-        times, bare = desk.timed(len(words), undo, beside=beside)
-        assert len(desk.workspace.spans()) == held, "not every key took a span back"
+        times, bare = desk.timed(1, undo, beside=beside)
+        assert len(desk.workspace.spans()) == held, "the key took no span back"
         undos.extend(times)
         undo_limits.extend(bare)
     what = f"tag: key to saved and painted, {spans} spans"

@@ -129,6 +129,9 @@ class _Remains:
         if not there:
             self.lost.append(f"The table {table!r} is missing.")
             return
+        self.lost += [
+            f"The column {name!r} of the table {table!r} is missing." for name in columns if name not in there
+        ]
         listed = ", ".join(f'"{name}"' if name in there else "NULL" for name in columns)
         sql = f'SELECT rowid, {listed} FROM "{table}" NOT INDEXED WHERE rowid BETWEEN ? AND ? ORDER BY rowid'
         last = self._last(table)
@@ -266,7 +269,8 @@ def _span(article_id: str, text: str, row: Sequence[Any], analysts: dict[int, st
         words = _text(id_), _text(label), analysts.get(analyst, "")
         rest = _text(attributes) if attributes is not None else "{}"
         span = spans.span_of(
-            article_id, (*words, start, end, optional[0], rest, optional[1], _text(note), _text(created), optional[2])
+            article_id,
+            (*words, start, end, optional[0], rest, optional[1], _there(note), _there(created), optional[2]),
         )
         wanted = _text(quote)
     except DECODING_ERRORS as error:
@@ -292,6 +296,11 @@ def _text(value: Any) -> str:
     if not isinstance(value, bytes):
         raise ValueError("not a text")  # noqa: TRY004  (the content is wrong, not the caller's type)
     return value.decode("utf-8")
+
+
+def _there(value: Any) -> str:
+    """Return a cell as text, empty where its column is missing."""
+    return "" if value is None else _text(value)
 
 
 def _or_empty(value: Any) -> str:

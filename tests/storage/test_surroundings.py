@@ -8,8 +8,8 @@ import signal
 import pytest
 
 from annotator.core.change import adding
-from annotator.core.errors import StrayJournalError
-from annotator.storage import Project
+from annotator.core.errors import NotSavedError, StrayJournalError
+from annotator.storage import Project, history
 from annotator.storage.check import check
 from annotator.storage.journals import journal_of, require_own, set_aside
 from annotator.storage.surroundings import concerns, second_versions, service_of, share_of
@@ -179,3 +179,19 @@ def test_a_second_journal_is_set_aside_under_a_name_of_its_own(worked):
     first = set_aside(worked.path)
     shutil.copy2(worked.path, journal_of(worked.path))
     assert set_aside(worked.path) != first
+
+
+def test_a_file_that_is_replaced_while_a_change_is_being_written_gets_nothing_of_it(worked, tmp_path, monkeypatch):
+    real, theirs = history.do, worked.path.read_bytes()
+    (tmp_path / "theirs").write_bytes(theirs)
+
+    def replaced_meanwhile(db, change, texts):
+        real(db, change, texts)
+        (tmp_path / "theirs").replace(worked.path)
+
+    monkeypatch.setattr(history, "do", replaced_meanwhile)
+    with pytest.raises(NotSavedError, match="moved, replaced or deleted while it was open"):
+        worked.do(adding("tag", span(0, 5, article_id="a0")))
+    assert worked.path.read_bytes() == theirs
+    assert not journal_of(worked.path).exists()
+    assert worked.undo_texts()[0] == "import"

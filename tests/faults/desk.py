@@ -47,7 +47,14 @@ EVENTS: dict[str, Callable[[QWidget], object]] = {
 
 
 class OnceError(Exception):
-    """What a handler is made to raise."""
+    """What a handler is made to raise; of a class of its own each time, for one that comes again is not shown again."""
+
+    number = 0
+
+
+def _another() -> OnceError:
+    OnceError.number += 1
+    return type(f"OnceError{OnceError.number}", (OnceError,), {})()
 
 
 @case("Q01", full=1)
@@ -90,7 +97,7 @@ def _overrides(window: MainWindow) -> list[tuple[QWidget, str]]:
 
 
 def _raise(*_: object) -> None:
-    raise OnceError
+    raise _another()
 
 
 def _raise_once(owner: type, name: str, bring_about: Callable[[], object], tell: Tell) -> None:
@@ -99,7 +106,7 @@ def _raise_once(owner: type, name: str, bring_about: Callable[[], object], tell:
     def once(self: QObject, *words: object) -> object:
         if not raised:
             raised.append(True)
-            raise OnceError
+            raise _another()
         return real(self, *words)
 
     setattr(owner, name, once)

@@ -192,7 +192,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_WINDOW}test_the_log_holds_no_word_of_an_article",
         f"{_WINDOW}test_a_fault_in_a_slot_is_shown_and_logged_and_the_program_goes_on",
     ),
+    "Q14": ("tests/window/test_q_cases.py::test_q14_an_input_method_and_dead_keys_tag_nothing",),
     "Q13": (
+        "tests/window/test_q_cases.py::test_q13_a_tag_key_pressed_twice_or_held_makes_one_span",
         f"{_JOB}test_a_held_key_tags_nothing_and_deletes_nothing",
         "tests/window/test_actions.py::test_a_letter_pressed_in_a_menu_chooses_there_and_tags_nothing",
     ),

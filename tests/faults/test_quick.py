@@ -15,7 +15,7 @@ from tests.faults.catalogue import GROUPS
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the cases fork")
+pytestmark = [pytest.mark.skipif(not hasattr(os, "fork"), reason="the cases fork"), pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("group", sorted(GROUPS))

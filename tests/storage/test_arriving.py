@@ -11,6 +11,7 @@ import pytest
 from annotator.core.change import Arrival, LabelSet, adding
 from annotator.core.errors import NotSavedError, RefusedError
 from annotator.core.span import Fragment
+from annotator.core.span_columns import Columns, SpanColumns
 from annotator.storage import Project
 from annotator.storage.check import check
 from tests.storage.material import bring, coded, relation, span, start_child, state_of
@@ -23,6 +24,18 @@ def many(first, last, **values):
         coded(f"a{n}", f"{n} {LONG}", [span(k, k + 5, article_id=f"a{n}") for k in range(40)], **values)
         for n in range(first, last)
     ]
+
+
+PLACES = {"c1-0": (0, 5), "c1-1": (6, 9), "c2-1": (1, 4), "c3-0": (0, 9), "c1-2": (7, 9), "c5-0": (0, 3)}
+
+
+def in_columns(found):
+    rows = [
+        (s.id, s.start, s.end, s.label, None, None, s.analyst, {}, None, s.note, s.created, s.updated)
+        for s in found.spans
+    ]
+    columns = Columns(*zip(*rows, strict=True)) if rows else Columns(*[()] * 12)
+    return SpanColumns.fitting(found.article.id, found.article.text, columns)
 
 
 def rows_in(path):
@@ -73,6 +86,52 @@ def test_leaving_without_finish_leaves_nothing_behind(project):
             arriving.add(article)
     assert rows_in(project.path) == [0, 0, 0, 0, 0, 0]
     assert project.undo_texts() == ("", "")
+
+
+def test_what_there_is_no_time_to_delete_is_seen_by_nobody_and_deleted_by_later_imports(project, monkeypatch):
+    bring(project, coded("b1", LONG))
+    before = state_of(project)
+    monkeypatch.setattr("annotator.storage.staging._SWEEP", -1.0)
+    with project.arriving("import", "Noor") as arriving:
+        for article in many(0, 250):
+            arriving.add(article)
+    assert rows_in(project.path)[0] > 100
+    assert state_of(project) == before
+    assert project.span_count() == 0
+    assert check(project.path) == []
+    bring(project, *many(0, 3))
+    assert (project.article_count(), project.span_count()) == (4, 120)
+    monkeypatch.undo()
+    bring(project, coded("b2", "more"))
+    assert rows_in(project.path)[0] == project.article_count() == 5
+    assert check(project.path) == []
+
+
+@pytest.mark.parametrize("announced", [1, 3, 7])
+def test_articles_that_are_announced_are_taken_as_those_that_are_not(project, tmp_path, label_set, announced):
+    spans = {name: span(*place, article_id=name[:2], id=name) for name, place in PLACES.items()}
+    twin = replace(spans["c1-0"], article_id="c2", note="another")
+    mixed = [
+        coded("c1", LONG, [spans["c1-0"], spans["c1-1"]]),
+        coded("c2", f"2 {LONG}", [twin, spans["c2-1"]]),
+        replace(coded("c3", LONG, [spans["c3-0"]]), known_by_text=True),
+        coded("c1", LONG, [spans["c1-2"]]),
+        replace(coded("c4", "new"), known_by_text=True),
+        replace(coded("c5", "new", [spans["c5-0"]]), known_by_text=True),
+        coded("c6", ""),
+    ]
+    bring(project, *mixed)
+    with Project.create(tmp_path / "other.annot", label_set) as other:
+        with other.arriving("import", "Noor") as arriving:
+            articles = [replace(one, spans=in_columns(one)) for one in mixed]
+            for start in range(0, len(articles), announced):
+                arriving.expect(articles[start : start + announced])
+                for article in articles[start : start + announced]:
+                    arriving.add(article)
+            arriving.finish()
+        assert state_of(other)[0] == state_of(project)[0]
+        assert [len(found.spans) for found in other.coded_articles()] == [4, 1, 1, 0]
+    assert len(arriving.summary.conflicts) == 1
 
 
 def test_nothing_new_makes_no_change(project):

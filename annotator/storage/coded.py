@@ -105,8 +105,10 @@ def _columns(
     _, ids, starts, ends, labels, quotes, places, keys, attributes, entities, notes, created, updated = zip(
         *rows, strict=True
     )
-    names: list[Any] = [analysts.get(key) for key in keys]  # None is no string, and so not sound
-    changed = [made if late is None else late for made, late in zip(created, updated, strict=True)]
+    names: list[Any] = list(map(analysts.get, keys))  # None is no string, and so not sound
+    changed = created
+    if updated.count(None) < len(updated):
+        changed = tuple(made if late is None else late for made, late in zip(created, updated, strict=True))
     if any(set(map(type, words)) != {str} for words in (ids, labels, quotes, names, notes, created, changed)):
         return None
     if {*map(type, starts), *map(type, ends)} != {int}:

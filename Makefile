@@ -17,6 +17,7 @@ DONE := .venv/.setup-done
 PICTURE := annotator-window.png
 N ?= 10000
 ONLY ?=
+SCALE ?= 1
 
 .PHONY: setup run test lint bench bench-quick schema faults lock
 

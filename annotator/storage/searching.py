@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from annotator.core.article import Status
 from annotator.core.query import Order, Phrase, Query
@@ -29,7 +28,7 @@ _TEXTS = 100
 #: articles hold one, too: the first of them are looked for in so many texts before the index is asked.
 _SHORT, _PROBED = 4, 60
 
-#: Hits of the index that are told before all others are read.
+#: Articles that are told before all others are read.
 _SOON = 500
 
 #: Up to so many hits are asked for their status one by one.
@@ -178,43 +177,52 @@ class _Search:
         sql = "SELECT key FROM article WHERE present = 1 AND key > ?"
         if self._status is not None:
             sql += " AND status = ?"
+        room = min(size, _SOON)
         while True:
             values = (after,) if self._status is None else (after, self._status.value)
             with reading(self._db, self._path) as db:
-                keys = array("q", (key for [key] in fetch(db, f"{sql} ORDER BY key LIMIT {int(size)}", values)))
+                keys = array("q", [key for [key] in fetch(db, f"{sql} ORDER BY key LIMIT {int(room)}", values)])
             if keys:
                 yield keys
-            if len(keys) < size:
+            if len(keys) < room:
                 return
-            after = keys[-1]
+            after, room = keys[-1], size
 
     def _sorted(self, size: int) -> Iterator[Sequence[int]]:
         """Yield the keys of present and hidden articles, those without a title, source or date last."""
         column = {Order.TITLE: "title", Order.SOURCE: "source"}.get(self._order, "published")
         compared = column if column == "published" else f"{column} COLLATE NOCASE"
         way, sign = ("DESC", "<") if self._order is Order.NEWEST else ("ASC", ">")
-        sql = f"SELECT key FROM article WHERE {compared} > ''"
-        order = f"ORDER BY {compared} {way}, key {way} LIMIT {int(size)}"
-        values: tuple[Any, ...] = ()
-        further = ""
+        same = f"SELECT key FROM article WHERE {compared} = ? AND key {sign} ? ORDER BY key {way} LIMIT ?"
+        further = f"SELECT key FROM article WHERE {compared} {{}} AND {compared} > ''"
+        further += f" ORDER BY {compared} {way}, key {way} LIMIT ?"
+        value, last = None, 0
+        room = min(size, _SOON)
         while True:
+            # In two statements, as one with both conditions would look through all that lies before.
             with reading(self._db, self._path) as db:
-                keys = array("q", (key for [key] in fetch(db, f"{sql} {further} {order}", values)))
-                if len(keys) == size:
-                    [[value]] = fetch(db, f"SELECT {column} FROM article WHERE key = ?", (keys[-1],))
-            yield keys
-            if len(keys) < size:
+                keys: list[int] = []
+                if value is not None:
+                    keys += [key for [key] in fetch(db, same, (value, last, room))]
+                if len(keys) < room:
+                    start = (f"{sign} ?", (value,)) if value is not None else ("> ''", ())
+                    keys += [key for [key] in fetch(db, further.format(start[0]), (*start[1], room - len(keys)))]
+                if keys:
+                    last = keys[-1]
+                    [[value]] = fetch(db, f"SELECT {column} FROM article WHERE key = ?", (last,))
+            yield array("q", keys)
+            if len(keys) < room:
                 break
-            further, values = f"AND ({compared}, key) {sign} (?, ?)", (value, keys[-1])
+            room = size
         after = -1
         while True:
             sql = f"SELECT key FROM article WHERE {compared} = '' AND key > ? ORDER BY key LIMIT {int(size)}"
             with reading(self._db, self._path) as db:
-                keys = array("q", (key for [key] in fetch(db, sql, (after,))))
-            yield keys
-            if len(keys) < size:
+                blank = array("q", [key for [key] in fetch(db, sql, (after,))])
+            yield blank
+            if len(blank) < size:
                 return
-            after = keys[-1]
+            after = blank[-1]
 
     def _hidden(self) -> frozenset[int]:
         """Return the keys of articles that are staged or taken back: nearly always none."""

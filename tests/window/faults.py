@@ -107,17 +107,17 @@ def start(arguments: list[str], home: Path) -> subprocess.Popen[str]:
     )
 
 
-def run(arguments: list[str], home: Path) -> tuple[int, str, str]:
+def run(arguments: list[str], home: Path, *, timeout: float = 60) -> tuple[int, str, str]:
     """Run Python with arguments to its end; return its exit status and what it said."""
     child = start(arguments, home)
-    said, complained = child.communicate(timeout=60)
+    said, complained = child.communicate(timeout=timeout)
     return child.returncode, said, complained
 
 
-def run_window(steps: str, home: Path, *arguments: object) -> list[str]:
+def run_window(steps: str, home: Path, *arguments: object, timeout: float = 60) -> list[str]:
     """Run steps in a window of a child process; return the lines that it printed."""
     program = CHILD + textwrap.dedent(steps)
-    status, said, complained = run(["-c", program, *map(str, arguments)], home)
+    status, said, complained = run(["-c", program, *map(str, arguments)], home, timeout=timeout)
     assert status == 0, complained
     return said.splitlines()
 

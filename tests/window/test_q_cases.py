@@ -23,6 +23,7 @@ from annotator.storage.check import check
 from annotator.ui import main_window
 from tests.window.conftest import send_repeat
 from tests.window.faults import run_window
+from tests.window.hardships import CALLS, CLOSING, RANDOM, STRIKE, WORK
 from tests.window.journey import CONTROL, SHIFT, Journey, Key, close_boxes, journey
 
 __all__ = ["close_boxes", "journey"]
@@ -54,188 +55,10 @@ def boxes() -> list[str]:
 
 # Faults of the program itself
 
-WORK = """
-import random
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
-from annotator.storage import Project
-from annotator.storage.check import check
-
-Key, CONTROL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-HERE = str(Path(program.__file__).parent / "ui")
-caught, told = [], []
-show = sys.excepthook
-
-
-def keep(kind, error, trace):
-    caught.append(kind.__name__)
-    show(kind, error, trace)
-    told.extend(box.text() for box in app.topLevelWidgets() if isinstance(box, QMessageBox) and box.isVisible())
-
-
-sys.excepthook = keep
-
-
-def press(key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(app.focusWidget() or window, key, modifier)
-
-
-def close_others():
-    for widget in app.topLevelWidgets():
-        if widget.isVisible() and widget is not window and not isinstance(widget, QMessageBox):
-            widget.close()
-
-
-def to_the_text():
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    window.article_pane.view.setFocus()
-    return window.article_pane.view
-
-
-def saved():
-    with Project(window.workspace.project.path, read_only=True) as other:
-        return other.span_count()
-
-
-probes = 0
-
-
-def is_usable():
-    "An article is shown, a key tags, the tag is in the file, a key takes it back."
-    global probes
-    probes += 1  # a place of its own each time, for a fault may have left a tag
-    project = window.workspace.project
-    window.workspace.show_article(project.rows(project.find("", None)[:1])[0].info.id)
-    view, before = to_the_text(), saved()
-    view.set_selection(Fragment(probes % 60, probes % 60 + 5 + probes // 60))
-    QTest.keyClick(view, Key.Key_4)
-    made = saved()
-    QTest.keyClick(view, Key.Key_Z)
-    return (made, saved()) == (before + 1, before)
-"""
-
-STRIKE = """
-class Boom(Exception):
-    pass
-
-
-seen, target = set(), None
-
-
-def watch(frame, event, argument):
-    code = frame.f_code
-    if code.co_filename.startswith(HERE) and code.co_name not in ("<module>", "__init__", "sizeHint"):
-        seen.add(code)
-
-
-def strike(frame, event, argument):
-    global target
-    if frame.f_code is target:
-        target = None
-        raise Boom(window.workspace.article.text)
-
-
-def work():
-    view = to_the_text()
-    port, place = view.viewport(), lambda at: view.page.caret_box(at).center().toPoint()
-    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place(30))
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=place(28))
-    for at in (34, 40):
-        QTest.mouseMove(port, place(at))
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=place(40))
-    for key in (Key.Key_3, Key.Key_D, Key.Key_2, Key.Key_W, Key.Key_Z, Key.Key_Down, Key.Key_End, Key.Key_PageDown):
-        press(key)
-    press(Key.Key_Z, SHIFT)
-    press(Key.Key_Right, SHIFT)
-    press(Key.Key_Home, CONTROL)
-    press(Key.Key_A, SHIFT)
-    press(Key.Key_Escape)
-    press(Key.Key_Tab)
-    press(Key.Key_X)
-    for action in "find next_article previous_article go_to zoom_in zoom_reset list list settings keys".split():
-        window.actions_[action].trigger()
-        app.processEvents()
-        if action == "find":
-            QTest.keyClicks(app.focusWidget() or window, "ferry")
-            press(Key.Key_Return)
-            press(Key.Key_Escape)
-        close_others()
-    window.articles_pane.filter.focus_query()
-    QTest.keyClicks(app.focusWidget() or window, "ferry")
-    press(Key.Key_Return)
-    window.articles_pane.filter.reset()
-    window.resize(1100 + random.randrange(40), 700)
-    app.processEvents()
-
-
-open_paths(sys.argv[1])
-sys.settrace(watch)
-work()
-sys.settrace(None)
-assert not caught, caught
-assert is_usable()
-struck = 0
-for code in sorted(seen, key=lambda code: (code.co_filename, code.co_firstlineno))[:: int(sys.argv[2])]:
-    caught.clear()
-    told.clear()
-    target = code
-    sys.settrace(strike)
-    try:
-        work()
-    except Boom:
-        told.append("to the one who called it")
-    finally:
-        sys.settrace(None)
-    hit, target = target is None, None
-    close_others()
-    words = [words for words, _ in boxes()] + told
-    app.processEvents()
-    usable = is_usable()
-    boxes()
-    struck += hit
-    if hit and not (words and usable):
-        print("not borne:", code.co_filename, code.co_qualname, caught, words, usable)
-print("struck", struck > 0, "check", check(window.workspace.project.path), window.close())
-"""
-
 
 def test_q01_a_fault_anywhere_in_the_window_is_told_and_the_work_goes_on(articles, home):
-    shown = run_window(WORK + STRIKE, home, articles, EVERY)
+    shown = run_window(WORK + STRIKE, home, articles, EVERY, timeout=max(60, 6000 / EVERY))
     assert shown == ["struck True check [] True"]
-
-
-CLOSING = """
-from PySide6.QtCore import QTimer
-open_paths(sys.argv[1])
-view = to_the_text()
-view.set_selection(Fragment(3, 9))
-press(Key.Key_4)
-assert saved() == 1
-
-
-def broken(*_, **__):
-    raise ValueError("broken")
-
-
-for owner, name in (
-    (window, "_may_leave"),
-    (window.notices, "may_lose_unsaved"),
-    (window.transfers, "leave"),
-    (window, "_keep_last_article"),
-    (settings, "set"),
-    (window.splitter, "state"),
-):
-    setattr(owner, name, broken)
-    QTimer.singleShot(0, window.close)
-    app.processEvents()
-    words = [words for words, _ in boxes()]
-    delattr(owner, name)
-    print(name, window.isVisible(), window.workspace.is_open(), bool(words or told), is_usable())
-    boxes()
-    told.clear()
-print(saved(), window.close(), check(Path(sys.argv[1]).with_suffix(".annot")))
-"""
 
 
 def test_q02_a_fault_while_closing_keeps_the_window_open_with_its_work(articles, home):
@@ -282,74 +105,9 @@ def test_q03_work_that_does_not_end_keeps_the_window_open_and_says_so(window, ha
     assert window.close()
 
 
-RANDOM = """
-import gc, resource, time
-seed = int(sys.argv[2])
-chance = random.Random(seed)
-open_paths(sys.argv[1])
-view = to_the_text()
-KEYS = [Key(code) for code in (*range(0x30, 0x3A), *range(0x41, 0x5B))] + [
-    Key.Key_Tab, Key.Key_Escape, Key.Key_Return, Key.Key_Delete, Key.Key_Backspace, Key.Key_Left, Key.Key_Right,
-    Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown, Key.Key_F3, Key.Key_F6,
-    Key.Key_Space, Key.Key_Plus, Key.Key_Minus,
-]
-MODIFIERS = [Qt.KeyboardModifier.NoModifier] * 5 + [SHIFT, SHIFT, CONTROL, CONTROL | SHIFT]
-NOT = {  # what opens windows of the system, or ends the program
-    (Key.Key_Q, CONTROL), (Key.Key_W, CONTROL), (Key.Key_O, CONTROL), (Key.Key_N, CONTROL), (Key.Key_E, CONTROL),
-    (Key.Key_I, CONTROL), (Key.Key_S, CONTROL), (Key.Key_O, CONTROL | SHIFT), (Key.Key_E, CONTROL | SHIFT),
-    (Key.Key_I, CONTROL | SHIFT), (Key.Key_S, CONTROL | SHIFT), (Key.Key_N, CONTROL | SHIFT),
-}
-
-
-def memory():
-    gc.collect()
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 1024
-
-
-def act():
-    port = view.viewport()
-    where = QPoint(chance.randrange(port.width()), chance.randrange(port.height()))
-    match chance.randrange(12):
-        case 0:
-            QTest.mouseClick(port, Qt.MouseButton.LeftButton, chance.choice(MODIFIERS), where)
-        case 1:
-            QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=where)
-            QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=where)
-        case 2:
-            QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=where)
-            QTest.mouseMove(port, QPoint(chance.randrange(port.width()), chance.randrange(port.height())))
-            QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=where)
-        case 3 if chance.random() < 0.2:
-            window.resize(chance.randrange(720, 1400), chance.randrange(440, 900))
-        case 4 if chance.random() < 0.3:
-            view.setFocus()
-        case _:
-            key, modifier = chance.choice(KEYS), chance.choice(MODIFIERS)
-            if (key, modifier) not in NOT:
-                press(key, modifier)
-    if app.activePopupWidget() is not None:
-        app.activePopupWidget().close()
-    close_others()
-    if chance.random() < 0.1:
-        app.processEvents()
-
-
-for _ in range(150):
-    act()
-first, number, end = memory(), 0, time.monotonic() + float(sys.argv[3])
-while time.monotonic() < end and not caught:
-    act()
-    number += 1
-    if not view.isVisible():  # every article went away by undo
-        window.actions_["redo"].trigger()
-print(caught, [words for words, _ in boxes() if "wrong" in words], number > 50, check(window.workspace.project.path))
-print(memory() - first, number)
-"""
-
-
 def test_q04_random_keys_and_mouse_raise_nothing_and_warn_of_nothing(articles, home):
     seed = int(os.environ.get("ANNOTATOR_RANDOM_SEED", "1"))
-    outcome, figures = run_window(WORK + RANDOM, home, articles, seed, SECONDS)
+    outcome, figures = run_window(WORK + RANDOM, home, articles, seed, SECONDS, timeout=60 + 2 * SECONDS)
     assert outcome == "[] [] True []"
     [log] = home.rglob("annotator.log")
     lines = log.read_text(encoding="utf-8").splitlines()
@@ -357,62 +115,8 @@ def test_q04_random_keys_and_mouse_raise_nothing_and_warn_of_nothing(articles, h
     assert int(figures.split()[0]) < 60_000
 
 
-CALLS = """
-import gc
-from PySide6.QtCore import QPointF, QRectF, Signal, QObject
-from PySide6.QtGui import QPainter, QPen, QPixmap, QColor, QTextLayout, QFont
-open_paths(sys.argv[1])
-view = to_the_text()
-layout = QTextLayout("The bridge stays shut", QFont())
-layout.beginLayout()
-line = layout.createLine()
-line.setLineWidth(400)
-layout.endLayout()
-pixmap = QPixmap(100, 100)
-painter = QPainter(pixmap)
-pen, colour, rect, point = QPen(QColor("red"), 1), QColor("blue"), QRectF(0, 0, 5, 5), QPointF(1, 1)
-hint = QPainter.RenderHint.Antialiasing
-calls = {
-    "setPen": lambda: painter.setPen(pen),
-    "setBrush": lambda: painter.setBrush(colour),
-    "save, restore": lambda: (painter.save(), painter.restore()),
-    "fillRect": lambda: painter.fillRect(rect, colour),
-    "drawLine": lambda: painter.drawLine(point, point),
-    "setRenderHint": lambda: painter.setRenderHint(hint, True),
-    "update": lambda: view.viewport().update(),
-    "setPosition": lambda: line.setPosition(point),
-    "cursorToX": lambda: line.cursorToX(3),
-    "setToolTip": lambda: window.setToolTip(""),
-    "setEnabled": lambda: window.actions_["undo"].setEnabled(True),
-    "setText": lambda: window.actions_["undo"].setText("Undo"),
-    "emit": lambda: window.transfers.progressed.emit(1, 2, ""),
-    "setValue": lambda: view.verticalScrollBar().setValue(0),
-    "setChecked": lambda: window.actions_["tags"].setChecked(True),
-}
-
-
-def memory():
-    gc.collect()
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4
-
-
-times = int(sys.argv[2])
-grown = []
-for name, call in calls.items():
-    for _ in range(2000):
-        call()
-    nothing, before = sys.getrefcount(None), memory()
-    for _ in range(times):
-        call()
-    if sys.getrefcount(None) < nothing - times // 10 or memory() - before > 8_000:
-        grown.append((name, sys.getrefcount(None) - nothing, memory() - before))
-painter.end()
-print(grown)
-"""
-
-
 def test_q05_methods_of_qt_that_are_called_again_and_again_leak_nothing(articles, home):
-    assert run_window(WORK + CALLS, home, articles, 100_000 if EVERY == 1 else 5_000) == ["[]"]
+    assert run_window(WORK + CALLS, home, articles, 100_000 if EVERY == 1 else 5_000, timeout=300) == ["[]"]
 
 
 # Work beside work

@@ -131,9 +131,8 @@ class Notices(QObject):
     def _show_access(self) -> None:
         project = self._workspace.project
         self._warnings.clear()
-        damaged = self.tr("{} is damaged. What can be read is shown, and nothing is changed.")
-        self._access = damaged.format(shown_plain(project.path.name)) if project.damage else project.read_only_reason
-        self._access = one_line(self._access)
+        more = self.tr("What can be read is shown, and nothing is changed.") if project.damage else ""
+        self._access = one_line(f"{project.read_only_reason} {more}")
         self._show_standing()
 
     def _show_not_saved(self, error: AnnotatorError) -> None:

@@ -443,7 +443,8 @@ def test_a_project_that_was_cut_off_anywhere_is_told_so_and_left_as_it_is(window
     part = whole[:-1000]
     cut.write_bytes(part)
     window.open_paths([cut])
-    assert window.banner.text == f"cut.annot is damaged (it has {len(part)} bytes instead of {len(whole)})."
+    damage = f"cut.annot is damaged (it has {len(part)} bytes instead of {len(whole)})."
+    assert window.banner.text == f"{damage} What can be read is shown, and nothing is changed."
     assert sign(window) == "Read-only"
     assert check(cut)
     assert cut.read_bytes() == part

@@ -176,7 +176,12 @@ def test_titles_are_shown_and_told_literally(qtbot):
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "<b>Bold</b>" in spoken
     assert "to do" in spoken
-    assert "2 span" in spoken
+    assert spoken.endswith(", 2 spans")
+
+
+def test_one_span_is_told_as_one(view):
+    ends = [view.model().index(row).data(Qt.ItemDataRole.AccessibleTextRole).split(", ")[-1] for row in range(3)]
+    assert ends == ["0 spans", "1 span", "2 spans"]
 
 
 def test_right_to_left_titles_stand_at_the_right(qtbot):

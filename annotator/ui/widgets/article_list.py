@@ -140,7 +140,7 @@ class ArticleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return for_tip(one_line(row.info.title, 300), second_line(row), self.status_word(row.info.status))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            spans = self.tr("%n span(s)", "", row.spans).replace("%n", str(row.spans))
+            spans = self.tr("1 span") if row.spans == 1 else self.tr("{} spans").format(row.spans)
             parts = (one_line(row.info.title), self.status_word(row.info.status), second_line(row), spans)
             return ", ".join(part for part in parts if part)
         return shown_plain(row.info.title)

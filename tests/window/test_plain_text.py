@@ -183,11 +183,13 @@ def test_words_in_the_filter_the_finder_and_the_lists_are_only_looked_for(hostil
     field.insert(words)
     journey.press(Key.Key_Return)
     assert pane.filter.query == words
+    assert QTest.qWaitFor(lambda: not pane.is_looking(), 20_000)
     assert len(pane.keys()) == 1
     field.setText(f"zqxj {words}")
     pane.list.setFocus()
     field.setFocus()
     journey.press(Key.Key_Return)
+    assert QTest.qWaitFor(lambda: not pane.is_looking(), 20_000)
     assert len(pane.keys()) == 0
     pane.filter.reset()
     assert len(pane.keys()) == 1

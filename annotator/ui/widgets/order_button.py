@@ -30,6 +30,7 @@ class OrderButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoRaise(True)
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # it would lie over the icon
         menu = QMenu(self)
         MenuKeys(menu)
         group = QActionGroup(self)

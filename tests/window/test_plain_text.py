@@ -174,7 +174,7 @@ def wrong(pieces: list[Shown], words: str) -> list[Shown]:
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
-def test_words_in_the_filter_the_finder_and_the_lists_are_only_looked_for(hostile, words):
+def test_words_in_the_filter_the_finder_and_the_lists_are_only_looked_for(hostile, words, qtbot):
     journey = hostile(words)
     pane = journey.window.articles_pane
     journey.press(Key.Key_L, CONTROL)
@@ -183,13 +183,13 @@ def test_words_in_the_filter_the_finder_and_the_lists_are_only_looked_for(hostil
     field.insert(words)
     journey.press(Key.Key_Return)
     assert pane.filter.query == words
-    assert QTest.qWaitFor(lambda: not pane.is_looking(), 20_000)
+    qtbot.waitUntil(lambda: not pane.is_looking(), timeout=20_000)
     assert len(pane.keys()) == 1
     field.setText(f"zqxj {words}")
     pane.list.setFocus()
     field.setFocus()
     journey.press(Key.Key_Return)
-    assert QTest.qWaitFor(lambda: not pane.is_looking(), 20_000)
+    qtbot.waitUntil(lambda: not pane.is_looking(), timeout=20_000)
     assert len(pane.keys()) == 0
     pane.filter.reset()
     assert len(pane.keys()) == 1

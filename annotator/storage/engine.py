@@ -164,6 +164,7 @@ def writing(db: Database, path: Path) -> Iterator[Database]:
     try:
         with _errors_of_the_driver(), db.core.begin():
             yield db
+            db.raw.execute("UPDATE generation SET number = number + 1")
             if not db.is_in_place(path):  # replaced by a program that synchronises, or on a disk that is gone
                 raise not_in_place(path)
             _commit(db, path)

@@ -228,6 +228,14 @@ class ChangeRow(Base):
     digest: Mapped[int] = mapped_column(server_default="0")
 
 
+class GenerationRow(Base):
+    """One row: how many transactions have written to the file, so that an older state of it is known for one."""
+
+    __tablename__ = "generation"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 def schema_sql() -> str:
     """Return the statements that make the tables of a new project, as ``schema.sql`` holds them."""
     elements: list[ExecutableDDLElement] = []

@@ -289,6 +289,16 @@ class Project:
         self._require_writable()
         full_text.drop(self._db, self.path)
 
+    def generation(self) -> tuple[str, int]:
+        """Return the id of the project's first import, and how many transactions have written to it.
+
+        Two files with one such id are states of one project; the one that was written to less often is older. The id
+        is empty where nothing was imported yet.
+        """
+        sql = "SELECT coalesce((SELECT id FROM arrival ORDER BY key LIMIT 1), ''), number FROM generation"
+        [[first, number]] = self._read(lambda db: fetch(db, sql))
+        return str(first), int(number)
+
     def undo_texts(self) -> tuple[str, str]:
         """Return the words of what undo and redo would do; empty where there is nothing."""
         return self._read(history.undo_texts)
@@ -381,6 +391,7 @@ def _fill(path: Path, label_set: LabelSet) -> None:
                 execute(db, statement)
             execute(db, "INSERT INTO alembic_version (version_num) VALUES (?)", (f"{HEAD:04}",))
             execute(db, f"PRAGMA user_version={HEAD}")
+            execute(db, "INSERT INTO generation (number) VALUES (0)")
             label_sets.put(db, label_set)
     finally:
         db.close()

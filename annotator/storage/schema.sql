@@ -31,6 +31,10 @@ CREATE TABLE change (
 	CONSTRAINT ck_change_done CHECK (done IN (0, 1))
 );
 CREATE INDEX ix_change_done ON change (done);
+CREATE TABLE generation (
+	number INTEGER NOT NULL,
+	CONSTRAINT pk_generation PRIMARY KEY (number)
+);
 CREATE TABLE index_reach (
 	folding INTEGER NOT NULL,
 	reach INTEGER NOT NULL,

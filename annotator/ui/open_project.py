@@ -43,6 +43,7 @@ class OpenProject(QObject):
     """
 
     opened = Signal()
+    closing = Signal()
     closed = Signal()
     leaving_article = Signal()
     article_changed = Signal()
@@ -136,6 +137,7 @@ class OpenProject(QObject):
         if self._project is None:
             return
         self.leaving_article.emit()
+        self.closing.emit()
         self._project.close()
         if self._lock is not None:
             self._lock.release()

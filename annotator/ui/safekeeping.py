@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.core.errors import AnnotatorError
 from annotator.ui.background import Job, Progress
 from annotator.ui.settings import Settings
+from annotator.ui.widgets.plain import one_line
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Safekeeping(QObject):
         """Make backups from now on."""
         self._workspace.opened.connect(self._begin)
         self._workspace.changed.connect(self._follow)
+        self._workspace.closing.connect(self._remember)
         self._workspace.closed.connect(self._finish)
         if self._workspace.is_open():
             self._begin()
@@ -81,14 +83,46 @@ class Safekeeping(QObject):
         """Make no backup of the project that is open any more, for its file is replaced; say whether none is made."""
         self._due.stop()
         self._path = self._waiting = None
+        if self._workspace.is_open():
+            self._keep_generation("")  # what takes its place may well be older
         return self._job is None or self._job.wait(milliseconds)
 
     def _begin(self) -> None:
         self._was_told = False
+        self._look_back()
         if self._workspace.writable():  # a medium that may only be read holds what it held
             self._path = self._workspace.project.path
             self._due.start(_AFTER_OPENING_MS)
             QTimer.singleShot(_LOOK_AROUND_MS, self, self._look_around)
+
+    def _look_back(self) -> None:
+        """Tell of a project that is in an older state than when it was closed here: work may be missing in it."""
+        first, number = self._workspace.project.generation()
+        then, _, seen = self._settings.get("generations").get(str(self._workspace.project.path), "").partition(" ")
+        if then and then == first and seen.isdigit() and number < int(seen):
+            name = one_line(self._workspace.project.path.name)
+            self.told.emit(
+                self.tr(
+                    "{} is in an older state than when it was closed here last: work of yours may be missing."
+                ).format(name)
+                + " "
+                + self.tr("A later state may be among its backups: File > Restore from a backup.")
+            )
+
+    def _remember(self) -> None:
+        if self._path is not None:
+            first, number = self._workspace.project.generation()
+            self._keep_generation(f"{first} {number}" if first else "")
+
+    def _keep_generation(self, mark: str) -> None:
+        marks = self._settings.get("generations")
+        path = str(self._workspace.project.path)
+        if mark:
+            marks.pop(path, None)  # the newest is last
+            marks[path] = mark
+            self._settings.set("generations", marks)
+        elif marks.pop(path, None) is not None:
+            self._settings.set("generations", marks)
 
     def _look_around(self) -> None:
         """Tell what there is to know of the place of the project, each thing once, now or never."""

@@ -114,6 +114,7 @@ SETTINGS = (
     Setting("recent", [], list, most=20),
     Setting("last_article", {}, dict, most=100),
     Setting("told", [], list, most=200),
+    Setting("generations", {}, dict, most=200),
     Setting("order", {}, dict, most=100),
     Setting("geometry", "", str),
     Setting("splitter", "", str),

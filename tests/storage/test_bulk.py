@@ -17,6 +17,7 @@ def db(tmp_path):
     path.touch()
     opened = Database(path, "rw")
     opened.raw.execute("CREATE TABLE t (key INTEGER PRIMARY KEY, a, b, c, d)")
+    opened.raw.execute("CREATE TABLE generation AS SELECT 0 AS number")
     yield opened, path
     opened.close()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
+from annotator.core.article import Status
 from annotator.storage import Project
 from annotator.storage.backups import back_up, backups_of
 from annotator.storage.check import check
@@ -298,3 +299,26 @@ def test_a_project_too_damaged_to_be_opened_offers_to_rescue_what_can_be_read(
         QTest.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
     assert window.workspace.writable()
     assert check(tmp_path / "rescued.annot") == []
+
+
+def test_a_project_that_is_older_than_when_it_was_closed_is_told(window):
+    path = window.workspace.project.path
+    told = []
+    window.safekeeping.told.connect(told.append)
+    window.safekeeping.watch()
+    older = path.read_bytes()
+    window.workspace.set_status(Status.DONE)
+    window.workspace.close()
+    window.open_plan(Plan(path))
+    window.workspace.close()
+    assert window.safekeeping.finish(10_000)
+    assert told == []
+    path.write_bytes(older)
+    window.open_plan(Plan(path))
+    [words] = told
+    assert "older state" in words
+    assert path.name in words
+    window.safekeeping.let_go(10_000)  # as a backup is put in its place: that is meant
+    window.workspace.close()
+    window.open_plan(Plan(path))
+    assert len(told) == 1

@@ -1,4 +1,4 @@
-"""Keep a digest beside each row of articles, spans, relations, changes and label sets (0.2)."""
+"""Keep a digest beside each row, and count the transactions that write (0.2)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def upgrade() -> None:
     for table, columns in _COVERED.items():
         op.add_column(table, sa.Column("digest", sa.Integer(), nullable=False, server_default="0"))
         op.execute(f"UPDATE {table} SET digest = row_digest({columns})")
+    op.create_table(
+        "generation",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_generation")),
+    )
+    op.execute("INSERT INTO generation (number) VALUES (0)")
 
 
 def _digest(*values: str | int | None) -> int:

@@ -125,4 +125,4 @@ def _command(figures: Figures, bench: Bench) -> None:
         process_times(taken, export, environment(bench.folder))
         process_times(bare, [sys.executable, "-c", "pass"], environment(bench.folder))
     what = "annotator export of an empty project"
-    figures.add(what, taken, limit=bare, limit_is=INTERPRETER, goal=Goal(ratio=10.0), cost="O(1)")
+    figures.add(what, taken, limit=bare, limit_is=INTERPRETER, goal=Goal(median=350.0), cost="O(1)")

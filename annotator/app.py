@@ -62,7 +62,7 @@ class Application(QApplication):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and self.window is not None and event.file():
-            self.window.open_paths([Path(event.file())])
+            self.window.projects.open_paths([Path(event.file())])
             return True
         return super().event(event)
 
@@ -99,25 +99,25 @@ def run(
         window.resize(*size)
     if screenshot is not None:
         _start_log()
-        window.reads_what_is_in_use = True
+        window.projects.reads_what_is_in_use = True
         status = _paint(window, paths, screenshot)
         window.close()
         return status
     workspace.opened.connect(
         partial(QTimer.singleShot, _REST_MS, _import_the_rest), Qt.ConnectionType.SingleShotConnection
     )
-    window.safekeeping.watch()
+    window.projects.safekeeping.watch()
     window.show()
     window.installEventFilter(_FirstPaint(partial(_begin, window, paths), window))
     status = app.exec()
     workspace.close()
-    window.safekeeping.finish(_LAST_BACKUP_MS)
+    window.projects.safekeeping.finish(_LAST_BACKUP_MS)
     return status
 
 
 def _begin(window: MainWindow, paths: Sequence[Path]) -> None:
     _start_log()
-    window.open_first(paths)
+    window.projects.open_first(paths)
     _calm_collector()
 
 
@@ -146,8 +146,8 @@ def _paint(window: MainWindow, paths: Sequence[Path], target: Path) -> int:
     errors: list[AnnotatorError] = []
     window.notices.error_shown.connect(errors.append)
     window.show()
-    window.open_first(paths)
-    window.wait_for_jobs()
+    window.projects.open_first(paths)
+    window.projects.wait_for_jobs()
     QApplication.processEvents()
     if errors:
         sys.stderr.write(f"annotator: {errors[0]}\n")

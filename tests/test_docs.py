@@ -329,8 +329,8 @@ def hand(qtbot, tmp_path) -> Hand:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    window.open_paths([tmp_path / "seeds"])
-    window.wait_for_jobs()
+    window.projects.open_paths([tmp_path / "seeds"])
+    window.projects.wait_for_jobs()
     return Hand(window)
 
 

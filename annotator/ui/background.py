@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import threading
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from annotator.core.errors import AnnotatorError
 
@@ -69,16 +70,16 @@ class Job(QObject):
         try:
             result = self._work(self._report, self._stop.is_set)
         except AnnotatorError as error:
-            self.failed.emit(error)
+            _tell(self.failed, error)
         except Exception as error:
             logger.exception("background work failed: %s", self.title)
             wrapped = AnnotatorError(f"{self.title} stopped: {type(error).__name__}.", "The log says more.")
             wrapped.__cause__ = error
-            self.failed.emit(wrapped)
+            _tell(self.failed, wrapped)
         else:
-            self.finished.emit(result)
+            _tell(self.finished, result)
         finally:
-            self.ended.emit()
+            _tell(self.ended)
 
     def _report(self, done: int, total: int, what: str = "") -> None:
         moment = time.monotonic()
@@ -86,3 +87,9 @@ class Job(QObject):
             return
         self._last_report = moment
         self.progressed.emit(done, total, what)
+
+
+def _tell(signal: SignalInstance, *values: object) -> None:
+    """Emit a job's signal, unless the job went with its window: then nobody is left to be told."""
+    with contextlib.suppress(RuntimeError):
+        signal.emit(*values)

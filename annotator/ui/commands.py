@@ -20,6 +20,7 @@ from annotator.ui.actions import Actions
 from annotator.ui.opening import SUFFIX, Plan, sample_plan
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.articles_pane import ArticlesPane
+from annotator.ui.projects import Projects
 from annotator.ui.qt_text import verbatim
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
@@ -43,7 +44,7 @@ class Commands(QObject):
         transfers: Transfers,
         articles: ArticlesPane,
         article: ArticlePane,
-        open_plan: Callable[[Plan], None],
+        projects: Projects,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -52,7 +53,7 @@ class Commands(QObject):
         self._transfers = transfers
         self._articles = articles
         self._article = article
-        self._open_plan = open_plan
+        self._projects = projects
         self._actions: Actions | None = None
 
     def use(self, actions: Actions) -> None:
@@ -121,7 +122,7 @@ class Commands(QObject):
         )
         if name:
             path = Path(name)
-            self._open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX)))
+            self._projects.open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX)))
 
     def open_sample(self) -> None:
         try:
@@ -129,7 +130,7 @@ class Commands(QObject):
         except AnnotatorError as error:
             messages.show_error(self._window, error)
             return
-        self._open_plan(plan)
+        self._projects.open_plan(plan)
 
     def choose_place(self, plan: Plan) -> None:
         """Ask where a new project is to be kept, and make it there from the same articles."""
@@ -138,19 +139,19 @@ class Commands(QObject):
         )
         if name:
             path = Path(name)
-            self._open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX), plan.sources))
+            self._projects.open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX), plan.sources))
 
     def open_project(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Open project"), str(self._folder()), self._filter()
         )
         if name:
-            self._open_plan(Plan(Path(name)))
+            self._projects.open_plan(Plan(Path(name)))
 
     def open_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder of articles"), str(self._folder()))
         if name:
-            self._window.open_paths([Path(name)])  # type: ignore[attr-defined]
+            self._projects.open_paths([Path(name)])
 
     def import_articles(self) -> None:
         kinds = self.tr("Articles (*.txt *.text *.jsonl *.ndjson);;All files (*)")

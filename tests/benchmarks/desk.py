@@ -65,7 +65,7 @@ class Desk:
         self.window.resize(1280, 800)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)
-        self.window.open_plan(Plan(project))
+        self.window.projects.open_plan(Plan(project))
         self.workspace = self.window.workspace
         self.view = self.window.article_pane.view
         self.view.setFocus()

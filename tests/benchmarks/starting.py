@@ -45,7 +45,7 @@ class Watch(QObject):
 def tell(window):
     rss = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS")) / 1024
     print(*first["window"], *first["article"], rss)
-    window.safekeeping.let_go(0)  # else closing copies the project
+    window.projects.safekeeping.let_go(0)  # else closing copies the project
     QTimer.singleShot(0, window.close)
 run = QApplication.exec
 def watched_run(*_):

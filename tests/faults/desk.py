@@ -162,7 +162,7 @@ def workers(trial: Trial) -> str:
     def raising(tell: Tell) -> None:
         window = open_window(trial.folder, path)
         window.transfers._start("Breaking", lambda *_: _raise(), lambda *_: None)
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
         run_for(0.2)
         tell(any("OnceError" in words or "wrong" in words for words in boxes()))
         tell(window.transfers.running())

@@ -36,8 +36,8 @@ def open_window(home: Path, *paths: Path) -> MainWindow:
     program._close_on_signals(window)
     window.resize(1200, 800)
     window.show()
-    window.open_first(list(paths))
-    window.wait_for_jobs()
+    window.projects.open_first(list(paths))
+    window.projects.wait_for_jobs()
     QApplication.processEvents()
     return window
 

@@ -60,8 +60,8 @@ def make_window(qtbot, settings: Settings) -> Callable[[], MainWindow]:
 def window(make_window, articles: Path) -> MainWindow:
     """The window on a folder of three articles, the first open, the keys in its text."""
     made = make_window()
-    made.open_paths([articles])
-    made.wait_for_jobs()
+    made.projects.open_paths([articles])
+    made.projects.wait_for_jobs()
     assert made.workspace.article is not None
     made.article_pane.view.setFocus()
     return made
@@ -130,7 +130,7 @@ def hand(window: MainWindow) -> Hand:
 
 def reopen(make_window, project: Path) -> MainWindow:
     window = make_window()
-    window.open_plan(Plan(project))
+    window.projects.open_plan(Plan(project))
     window.article_pane.view.setFocus()
     return window
 

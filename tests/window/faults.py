@@ -43,8 +43,8 @@ window.show()
 
 
 def open_paths(*names):
-    window.open_paths([Path(name) for name in names])
-    window.wait_for_jobs()
+    window.projects.open_paths([Path(name) for name in names])
+    window.projects.wait_for_jobs()
 
 
 def boxes():

@@ -169,10 +169,10 @@ def broken(*_, **__):
 
 
 for owner, name in (
-    (window, "_may_leave"),
+    (window.projects, "may_leave"),
     (window.notices, "may_lose_unsaved"),
     (window.transfers, "leave"),
-    (window, "_keep_last_article"),
+    (window.projects, "_keep_last_article"),
     (settings, "set"),
     (window.splitter, "state"),
 ):

@@ -32,8 +32,8 @@ class Journey(Hand):
 
     def open(self, *paths: Path) -> None:
         """Open what the paths mean, and put the keys into the text of the first article."""
-        self.window.open_paths(list(paths))
-        self.window.wait_for_jobs()
+        self.window.projects.open_paths(list(paths))
+        self.window.projects.wait_for_jobs()
         self.view.setFocus()
 
     def open_text(self, folder: Path, data: str | bytes, name: str = "article.txt") -> None:
@@ -110,12 +110,12 @@ class Journey(Hand):
     def reopen(self) -> None:
         """Open the project file again, as another start of the program does."""
         path = self.window.workspace.project.path
-        self.window.open_plan(Plan(path))
+        self.window.projects.open_plan(Plan(path))
         self.view.setFocus()
 
     def export(self, target: Path) -> bytes:
         self.window.transfers.export(target, "jsonl")
-        self.window.wait_for_jobs()
+        self.window.projects.wait_for_jobs()
         return target.read_bytes()
 
     def there_and_back(self, folder: Path) -> list[dict[str, Any]]:

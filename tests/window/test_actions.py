@@ -105,6 +105,6 @@ def test_a_letter_pressed_in_a_menu_chooses_there_and_tags_nothing(window, hand,
         QTest.keyClick(menu, letter)
         qtbot.waitUntil(lambda menu=menu: not menu.isVisible() or bool(hand.quotes()))
         assert hand.quotes() == []
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
         for box in window.findChildren(QMessageBox):
             box.close()

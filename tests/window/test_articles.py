@@ -44,7 +44,7 @@ def many(tmp_path: Path) -> Path:
 def open_many(make_window, many: Path):
     def make() -> MainWindow:
         window = make_window()
-        window.open_plan(Plan(many))
+        window.projects.open_plan(Plan(many))
         return window
 
     return make
@@ -183,7 +183,7 @@ def test_the_index_stops_when_it_is_cancelled_and_waits_while_articles_come(qtbo
     assert not window.indexing.running(), "cancelled for now"
     (tmp_path / "new.txt").write_text("New\nOf a comet.\n", encoding="utf-8")
     window.transfers.import_paths([tmp_path / "new.txt"])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     window.indexing._later.stop()
     window.indexing.start()
     qtbot.waitUntil(lambda: window.workspace.project.is_indexed() and not window.indexing.running(), timeout=20_000)

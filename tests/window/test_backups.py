@@ -54,30 +54,30 @@ def test_a_project_that_is_opened_gets_a_backup_soon_and_another_one_when_it_clo
 ):
     monkeypatch.setattr(safekeeping, "_AFTER_OPENING_MS", 0)
     window = make_window()
-    window.safekeeping.watch()
-    with qtbot.waitSignal(window.safekeeping.made):
-        window.open_plan(Plan(empty_project))
+    window.projects.safekeeping.watch()
+    with qtbot.waitSignal(window.projects.safekeeping.made):
+        window.projects.open_plan(Plan(empty_project))
     assert len(backups_of(empty_project, root)) == 1
     with Project(empty_project) as other, other.arriving("import", "x"):
         pass  # leaves the file changed, as any work does
     empty_project.touch()
     window.close()
-    assert window.safekeeping.finish(10_000)
+    assert window.projects.safekeeping.finish(10_000)
     assert len(backups_of(empty_project, root)) == 2
     assert all(check(backup.path) == [] for backup in backups_of(empty_project, root))
 
 
 def test_work_is_backed_up_after_the_minutes_of_the_setting_and_not_before(window, hand, root, qtbot):
-    window.safekeeping.watch()
+    window.projects.safekeeping.watch()
     path = window.workspace.project.path
-    window.safekeeping._due.stop()
+    window.projects.safekeeping._due.stop()
     hand.drag("ferry")
     hand.press(Key.Key_4)
-    assert window.safekeeping._due.isActive()
-    assert window.safekeeping._due.interval() == 10 * 60_000
+    assert window.projects.safekeeping._due.isActive()
+    assert window.projects.safekeeping._due.interval() == 10 * 60_000
     assert backups_of(path, root) == []
-    with qtbot.waitSignal(window.safekeeping.made):
-        window.safekeeping._due.setInterval(0)
+    with qtbot.waitSignal(window.projects.safekeeping.made):
+        window.projects.safekeeping._due.setInterval(0)
     [made] = backups_of(path, root)
     assert made.facts.spans == 1
 
@@ -85,13 +85,13 @@ def test_work_is_backed_up_after_the_minutes_of_the_setting_and_not_before(windo
 def test_a_folder_that_can_not_be_written_is_told_once_in_words(window, hand, settings, tmp_path, qtbot):
     (tmp_path / "file").write_text("in the way")
     settings.set("backup_folder", str(tmp_path / "file" / "backups"))
-    window.safekeeping.watch()
-    window.safekeeping._due.stop()
+    window.projects.safekeeping.watch()
+    window.projects.safekeeping._due.stop()
     for label in (Key.Key_4, Key.Key_2):
-        with qtbot.waitSignal(window.safekeeping.told, timeout=2000, raising=label == Key.Key_4):
+        with qtbot.waitSignal(window.projects.safekeeping.told, timeout=2000, raising=label == Key.Key_4):
             hand.drag("ferry")
             hand.press(label)
-            window.safekeeping._due.setInterval(0)
+            window.projects.safekeeping._due.setInterval(0)
         if label == Key.Key_4:
             assert "No backup of news.annot could be made: its folder is a file." in window.banner.text
             QTest.mouseClick(window.banner._close, Qt.MouseButton.LeftButton)
@@ -101,13 +101,13 @@ def test_a_folder_that_can_not_be_written_is_told_once_in_words(window, hand, se
 
 def test_a_medium_that_may_only_be_read_gets_no_backups(make_window, empty_project, root, monkeypatch):
     window = make_window()
-    window.safekeeping.watch()
+    window.projects.safekeeping.watch()
     monkeypatch.setattr("annotator.storage.opening.why_not_writable", lambda path: "It may only be read.")
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     assert window.workspace.project.read_only
-    assert not window.safekeeping._due.isActive()
+    assert not window.projects.safekeeping._due.isActive()
     window.close()
-    assert window.safekeeping.finish(10_000)
+    assert window.projects.safekeeping.finish(10_000)
     assert backups_of(empty_project, root) == []
 
 
@@ -175,7 +175,7 @@ def test_a_project_that_can_not_be_opened_any_more_offers_its_backups(make_windo
     back_up(empty_project, root)
     empty_project.write_bytes(b"garbage")
     window = make_window()
-    window.open_paths([empty_project])
+    window.projects.open_paths([empty_project])
     [box] = shown_boxes(window)
     offer = next(found for found in box.buttons() if "backup" in found.text())
     QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
@@ -217,9 +217,9 @@ def test_a_synchronised_folder_and_a_second_version_are_told_once(make_window, e
     project = empty_project.rename(folder / "truce.annot")
     (folder / "truce (Mara's conflicted copy 2025-10-19).annot").write_bytes(b"x")
     window = make_window()
-    window.safekeeping.watch()
-    with qtbot.waitSignals([window.safekeeping.told] * 2):
-        window.open_plan(Plan(project))
+    window.projects.safekeeping.watch()
+    with qtbot.waitSignals([window.projects.safekeeping.told] * 2):
+        window.projects.open_plan(Plan(project))
     assert "Dropbox synchronises" in window.banner.text
     QTest.mouseClick(window.banner._close, Qt.MouseButton.LeftButton)
     assert "“truce (Mara's conflicted copy 2025-10-19).annot”" in window.banner.text
@@ -227,14 +227,14 @@ def test_a_synchronised_folder_and_a_second_version_are_told_once(make_window, e
     assert not window.banner.isVisible()
     window.close()
     again = make_window()
-    again.safekeeping.watch()
-    again.open_plan(Plan(project))
-    qtbot.waitUntil(lambda: again.safekeeping._looking is not None)
-    with qtbot.assertNotEmitted(again.safekeeping.told):
-        qtbot.waitUntil(lambda: not again.safekeeping._looking.running())
+    again.projects.safekeeping.watch()
+    again.projects.open_plan(Plan(project))
+    qtbot.waitUntil(lambda: again.projects.safekeeping._looking is not None)
+    with qtbot.assertNotEmitted(again.projects.safekeeping.told):
+        qtbot.waitUntil(lambda: not again.projects.safekeeping._looking.running())
         QApplication.processEvents()
     again.close()
-    assert again.safekeeping.finish(10_000)
+    assert again.projects.safekeeping.finish(10_000)
 
 
 def test_a_journal_from_elsewhere_is_asked_about_and_set_aside(make_window, empty_project, qtbot):
@@ -245,7 +245,7 @@ def test_a_journal_from_elsewhere_is_asked_about_and_set_aside(make_window, empt
     head = bytes.fromhex("d9d505f920a163d7") + b"".join(n.to_bytes(4, "big") for n in (1, 7, 20, 512, 4096))
     journal.write_bytes(head.ljust(512, b"\0") + (1).to_bytes(4, "big") + page + bytes(4))
     window = make_window()
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     [box] = shown_boxes(window)
     assert "a journal that is not its own (empty.annot-journal)" in box.text()
     assert not window.workspace.is_open()
@@ -266,15 +266,15 @@ def test_a_damaged_project_is_shown_for_reading_and_its_rest_is_rescued(window, 
         [[page]] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_relation_head'").fetchall()
     content[(page - 1) * 4096 : page * 4096] = bytes(4096)
     path.write_bytes(content)
-    window.open_plan(Plan(path))
+    window.projects.open_plan(Plan(path))
     assert "is damaged" in window.banner.text
     assert not window.workspace.writable()
     buttons = {button.text(): button for button in window.banner.findChildren(QPushButton)}
-    with qtbot.waitSignal(window.transfers.checked):
+    with qtbot.waitSignals([window.transfers.checked, window.transfers.ended]):
         QTest.mouseClick(buttons["What is damaged…"], Qt.MouseButton.LeftButton)
     shown_boxes(window)[0].close()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with qtbot.waitSignal(window.saving_elsewhere.rescued):
+    with qtbot.waitSignal(window.projects.saving_elsewhere.rescued):
         QTest.mouseClick(buttons["Rescue the rest…"], Qt.MouseButton.LeftButton)
     box = next(box for box in shown_boxes(window) if "rescued" in box.text())
     assert "3 articles, 1 spans and 0 relations were rescued into" in box.text()
@@ -291,11 +291,11 @@ def test_a_project_too_damaged_to_be_opened_offers_to_rescue_what_can_be_read(
     with sqlite3.connect(empty_project) as db:
         db.execute("DROP TABLE relation")
     window = make_window()
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     [box] = shown_boxes(window)
     assert "the table 'relation' is missing" in box.text()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "rescued.annot"), ""))
-    with qtbot.waitSignal(window.saving_elsewhere.rescued):
+    with qtbot.waitSignal(window.projects.saving_elsewhere.rescued):
         QTest.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
     assert window.workspace.writable()
     assert check(tmp_path / "rescued.annot") == []
@@ -304,21 +304,21 @@ def test_a_project_too_damaged_to_be_opened_offers_to_rescue_what_can_be_read(
 def test_a_project_that_is_older_than_when_it_was_closed_is_told(window):
     path = window.workspace.project.path
     told = []
-    window.safekeeping.told.connect(told.append)
-    window.safekeeping.watch()
+    window.projects.safekeeping.told.connect(told.append)
+    window.projects.safekeeping.watch()
     older = path.read_bytes()
     window.workspace.set_status(Status.DONE)
     window.workspace.close()
-    window.open_plan(Plan(path))
+    window.projects.open_plan(Plan(path))
     window.workspace.close()
-    assert window.safekeeping.finish(10_000)
+    assert window.projects.safekeeping.finish(10_000)
     assert told == []
     path.write_bytes(older)
-    window.open_plan(Plan(path))
+    window.projects.open_plan(Plan(path))
     [words] = told
     assert "older state" in words
     assert path.name in words
-    window.safekeeping.let_go(10_000)  # as a backup is put in its place: that is meant
+    window.projects.safekeeping.let_go(10_000)  # as a backup is put in its place: that is meant
     window.workspace.close()
-    window.open_plan(Plan(path))
+    window.projects.open_plan(Plan(path))
     assert len(told) == 1

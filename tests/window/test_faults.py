@@ -165,12 +165,12 @@ def test_a_disk_that_fills_up_during_an_import_keeps_nothing_of_it_and_the_proje
     more.write_text("Long\n" + "The road is closed. " * 20_000, encoding="utf-8")
     with full_disk(room=window.workspace.project.path.stat().st_size + 50_000):
         window.transfers.import_paths([more])
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
         assert "news.annot: the disk" in box_text()
         assert len(window.articles_pane.keys()) == 3
         assert saved_spans(window) == 1
     window.transfers.import_paths([more])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     assert len(window.articles_pane.keys()) == 4
     assert saved_spans(window) == 1
 
@@ -181,13 +181,13 @@ def test_a_disk_that_fills_up_during_the_first_import_leaves_a_project_that_says
     (folder / "1.txt").write_text("Long\n" + "The road is closed. " * 50_000, encoding="utf-8")
     window = make_window()
     with full_disk(room=400_000):
-        window.open_paths([folder])
-        window.wait_for_jobs()
+        window.projects.open_paths([folder])
+        window.projects.wait_for_jobs()
         assert "long.annot: the disk" in box_text()
     assert window.empty_page.findChild(object, "import") is not None
     assert check(tmp_path / "long.annot") == []
     window.transfers.import_paths([folder])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     assert window.workspace.article is not None
 
 
@@ -197,7 +197,7 @@ def test_a_disk_that_fills_up_during_an_export_leaves_the_old_export_and_nothing
     target.write_bytes(b"the old one\n")
     with full_disk(room=300):
         window.transfers.export(target, "jsonl")
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
     assert box_text() == "news.jsonl can't be written: the disk is full."
     assert target.read_bytes() == b"the old one\n"
     assert list(target.parent.iterdir()) == [target]
@@ -207,7 +207,7 @@ def test_a_project_that_finds_no_room_is_not_made_and_another_place_is_offered(m
     before = sorted(tmp_path.iterdir())
     window = make_window()
     with full_disk(room=8192):
-        window.open_paths([articles])
+        window.projects.open_paths([articles])
     [box] = boxes()
     assert box.text().startswith("news.annot could not be made: the disk ")
     assert "Choose a place…" in [button.text() for button in box.buttons()]
@@ -225,7 +225,7 @@ def test_the_place_that_is_chosen_gets_the_project_and_its_articles(
     )
     window = make_window()
     with full_disk(room=8192):
-        window.open_paths([articles])
+        window.projects.open_paths([articles])
     [box] = boxes()
     with qtbot.waitSignal(window.transfers.ended):
         next(button for button in box.buttons() if button.text() == "Choose a place…").click()
@@ -325,7 +325,7 @@ def test_what_may_only_be_read_opens_with_a_banner_and_takes_no_tag(window, hand
         QTest.keyClick(view, Qt.Key.Key_Z)
         print(len(window.workspace.spans()), boxes())
         window.transfers.export(Path(sys.argv[2]), "jsonl")
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
         print(Path(sys.argv[2]).stat().st_size > 0, window.close())
         """,
         home,
@@ -351,7 +351,7 @@ def test_a_home_that_may_not_be_written_is_no_hindrance(articles, home):
     home.chmod(0o555)
     shown = run_window(
         """
-        window.open_first([])
+        window.projects.open_first([])
         print([words for words, _ in boxes()], window.empty_page.isVisible(), settings.are_kept())
         open_paths(sys.argv[1])
         print(window.workspace.tag(Fragment(0, 6), "claim") is not None, window.close())
@@ -394,11 +394,11 @@ def test_what_is_no_file_is_refused_at_once(window, tmp_path, home):
         "link.annot": "link.annot is a link to a file that is not there.",
     }
     for name, words in expected.items():
-        window.open_paths([tmp_path / name])
+        window.projects.open_paths([tmp_path / name])
         assert box_text() == words
         status, lines = run_command(home, "info", tmp_path / name)
         assert (status, lines[0]) == (1, f"annotator: {words}")
-    window.open_paths([tmp_path / "none.annot"])
+    window.projects.open_paths([tmp_path / "none.annot"])
     assert box_text() == f"There is no project “{tmp_path / 'none.annot'}”."
     assert window.workspace.article is not None
 
@@ -406,7 +406,7 @@ def test_what_is_no_file_is_refused_at_once(window, tmp_path, home):
 def test_a_file_that_is_neither_project_nor_article_gets_no_project(make_window, tmp_path):
     (tmp_path / "photo.png").write_bytes(b"\x89PNG")
     window = make_window()
-    window.open_paths([tmp_path / "photo.png"])
+    window.projects.open_paths([tmp_path / "photo.png"])
     assert box_text() == f"“{tmp_path / 'photo.png'}” is neither a project nor articles."
     assert not (tmp_path / "photo.annot").exists()
 
@@ -432,7 +432,7 @@ def test_a_project_that_was_cut_off_anywhere_is_told_so_and_left_as_it_is(window
     for number in range(1, 30):
         part = whole[: len(whole) * number // 31]
         cut.write_bytes(part)
-        window.open_paths([cut])
+        window.projects.open_paths([cut])
         words = box_text()
         there = f"only {len(part):,} of its {len(whole):,} bytes are there"
         assert words == f"cut.annot could not be read: the file is damaged, {there}."
@@ -442,7 +442,7 @@ def test_a_project_that_was_cut_off_anywhere_is_told_so_and_left_as_it_is(window
         assert window.workspace.article is not None
     part = whole[:-1000]
     cut.write_bytes(part)
-    window.open_paths([cut])
+    window.projects.open_paths([cut])
     damage = f"cut.annot is damaged (it has {len(part)} bytes instead of {len(whole)})."
     assert window.banner.text == f"{damage} What can be read is shown, and nothing is changed."
     assert sign(window) == "Read-only"
@@ -473,15 +473,15 @@ def test_a_folder_of_any_name_is_opened_tagged_and_opened_again(make_window, set
     folder.mkdir()
     (folder / f"{name}.txt").write_text("Ferry full\nThe ferry was full.\n", encoding="utf-8")
     first = make_window()
-    first.open_paths([folder])
-    first.wait_for_jobs()
+    first.projects.open_paths([folder])
+    first.projects.wait_for_jobs()
     project = first.workspace.project.path
     assert project == tmp_path / f"{name}.annot"
     assert first.workspace.tag(Fragment(0, 5), "event") is not None
     assert first.close()
     assert settings.get("recent")[0] == str(project)
     second = make_window()
-    second.open_first([])
+    second.projects.open_first([])
     assert second.workspace.project.path == project
     assert len(second.workspace.spans()) == 1
     assert check(project) == []
@@ -491,7 +491,7 @@ def test_a_folder_of_any_name_is_opened_tagged_and_opened_again(make_window, set
 def test_a_project_is_remembered_by_its_whole_path(make_window, settings, empty_project, monkeypatch):
     monkeypatch.chdir(empty_project.parent)
     window = make_window()
-    window.open_paths([Path(empty_project.name)])
+    window.projects.open_paths([Path(empty_project.name)])
     assert settings.get("recent")[0] == str(empty_project)
 
 
@@ -507,7 +507,7 @@ def test_a_signal_closes_the_program_with_nothing_lost(window, home, sent, state
 from PySide6.QtCore import QTimer
 open_paths(sys.argv[1])
 if sys.argv[2] == "box":
-    window.open_paths([Path("/nowhere.annot")])
+    window.projects.open_paths([Path("/nowhere.annot")])
 made = 0
 def tag():
     global made
@@ -601,7 +601,7 @@ def test_the_log_holds_no_word_of_an_article(tmp_path, home):
         print(window.workspace.unsaved is not None)
         window.workspace.undo()
         window.transfers.import_paths([Path(sys.argv[2])])
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
         print(len(boxes()))
         """,
         home,

@@ -101,17 +101,17 @@ def tour(journey: Journey, folder: Path, words: str) -> Iterator[tuple[str, str]
         for dialog in dialogs():
             dialog.close()
     for suffix in ("nothing", "annot"):
-        window.open_paths([folder / "none" / f"{name}.{suffix}"])
+        window.projects.open_paths([folder / "none" / f"{name}.{suffix}"])
         yield suffix, name
         close()
     (folder / f"{name}.txt").write_bytes(b"")
     (folder / f"{name}.jsonl").write_text(json.dumps({"text": words, "spans": [{"label": words, "start": words}]}))
     window.transfers.import_paths([folder / f"{name}.txt", folder / f"{name}.jsonl"])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     yield "report", name
     close()
     window.transfers.export(folder / f"{name}.out.jsonl", "jsonl")
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     yield "exported", name
     actions["history"].trigger()
     journey.press(Key.Key_Escape)
@@ -356,7 +356,7 @@ def test_no_click_on_a_link_opens_anything(journey, tmp_path, target):
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
 def test_a_project_of_any_name_says_it_in_the_title_of_the_window(journey, empty_project, words):
     path = empty_project.rename(empty_project.with_name(f"{file_name(words)}.annot"))
-    journey.window.open_plan(Plan(path))
+    journey.window.projects.open_plan(Plan(path))
     title = Shown("window", "title", journey.window.windowTitle())
     assert plain(title.seen()).startswith(plain(file_name(words)))
     assert not title.may_reorder(words)

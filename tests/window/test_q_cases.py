@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.storage import Project
 from annotator.storage.check import check
-from annotator.ui import main_window
+from annotator.ui import projects
 from tests.window.conftest import send_repeat
 from tests.window.faults import run_window
 from tests.window.hardships import CALLS, CLOSING, RANDOM, STRIKE, WORK
@@ -74,18 +74,18 @@ def test_q03_work_in_the_background_that_fails_is_told_and_the_next_goes_on(wind
     with monkeypatch.context() as patch:
         patch.setattr("annotator.importing.import_paths", broken)
         window.transfers.import_paths([tmp_path])
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
     assert boxes() == ["Importing stopped: ValueError."]
     assert not window.transfers.running()
     (tmp_path / "more.txt").write_text("More\nIt goes on.\n")
     window.transfers.import_paths([tmp_path / "more.txt"])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     assert len(window.articles_pane.keys()) == 4
 
 
 def test_q03_work_that_does_not_end_keeps_the_window_open_and_says_so(window, hand, monkeypatch, tmp_path):
-    assert main_window._STOP_MS <= 5000
-    monkeypatch.setattr(main_window, "_STOP_MS", 100)
+    assert projects._STOP_MS <= 5000
+    monkeypatch.setattr(projects, "_STOP_MS", 100)
     let_go = threading.Event()
 
     def endless(*_, **__):
@@ -100,7 +100,7 @@ def test_q03_work_that_does_not_end_keeps_the_window_open_and_says_so(window, ha
         assert window.isVisible()
         assert boxes() == ["Work on the project is still going on and does not stop yet."]
         let_go.set()
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
     boxes()
     assert window.close()
 
@@ -136,7 +136,7 @@ def test_q06_every_tag_made_during_an_import_is_kept(window, hand, tmp_path):
         hand.press(Key.Key_1 if made % 2 else Key.Key_3)
         made += 1
         QApplication.processEvents()
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     assert made > 1
     assert len(window.articles_pane.keys()) == 603
     with Project(window.workspace.project.path, read_only=True) as other:

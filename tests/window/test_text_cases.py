@@ -243,7 +243,7 @@ INVALID = {
 def test_bytes_that_are_not_what_they_should_be_are_refused_with_their_place(window, tmp_path, data, words):
     (tmp_path / "bad.txt").write_bytes(data)
     window.transfers.import_paths([tmp_path / "bad.txt"])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     [reason] = refusals(window)
     assert words in reason
     assert len(window.articles_pane.keys()) == 3
@@ -260,7 +260,7 @@ OLD = {
 def test_an_older_encoding_is_guessed_and_the_guess_is_told(window, tmp_path, encoding, text):
     (tmp_path / "old.txt").write_bytes(text.encode(encoding))
     window.transfers.import_paths([tmp_path / "old.txt"])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     [dialog] = [dialog for dialog in window.findChildren(ImportReportDialog) if dialog.isVisible()]
     assert "old.txt is not UTF-8; read as" in dialog.text()
     assert "(a guess)" in dialog.text()

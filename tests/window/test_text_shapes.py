@@ -22,7 +22,7 @@ def test_u13_an_empty_text_file_is_refused_in_words(window, tmp_path):
     for name, data in {"empty.txt": b"", "blank.txt": b" \r\n\t\n"}.items():
         (tmp_path / name).write_bytes(data)
         window.transfers.import_paths([tmp_path / name])
-        window.wait_for_jobs()
+        window.projects.wait_for_jobs()
         assert "It is empty." in refusals(window)[0]
 
 
@@ -164,7 +164,7 @@ def test_a_span_that_is_none_is_refused_with_the_reason(window, tmp_path, span, 
     path = tmp_path / "bad.jsonl"
     path.write_text(json.dumps({"text": NESTED, "spans": [{"label": "claim", **span}]}))
     window.transfers.import_paths([path])
-    window.wait_for_jobs()
+    window.projects.wait_for_jobs()
     [reason] = refusals(window)
     assert words in reason
     assert len(window.articles_pane.keys()) == 3

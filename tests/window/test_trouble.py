@@ -57,7 +57,7 @@ def test_a_file_that_is_no_project_is_refused_in_one_sentence_and_left_alone(mak
     path = tmp_path / "strange.annot"
     path.write_bytes(content)
     window = make_window()
-    window.open_paths([path])
+    window.projects.open_paths([path])
     assert "strange.annot" in box_text(window)
     assert path.read_bytes() == content
     assert window.middle.currentWidget() is window.empty_page
@@ -70,7 +70,7 @@ def test_a_newer_project_is_refused_with_both_versions_and_not_touched(make_wind
     database.close()
     before = empty_project.read_bytes()
     window = make_window()
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     words = box_text(window)
     assert str(now + 7) in words
     assert empty_project.read_bytes() == before
@@ -78,7 +78,7 @@ def test_a_newer_project_is_refused_with_both_versions_and_not_touched(make_wind
 
 def test_escape_and_the_cross_of_its_frame_close_a_box_that_says_what_went_wrong(window, tmp_path, qtbot):
     for close in (lambda box: QTest.keyClick(box, Key.Key_Escape), QMessageBox.close):
-        window.open_paths([tmp_path / "none.annot"])
+        window.projects.open_paths([tmp_path / "none.annot"])
         [box] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
         qtbot.waitUntil(box.isActiveWindow)
         close(box)
@@ -88,7 +88,7 @@ def test_escape_and_the_cross_of_its_frame_close_a_box_that_says_what_went_wrong
 def test_an_open_project_stays_open_when_another_can_not_be_opened(window, tmp_path):
     path = tmp_path / "none.annot"
     path.write_bytes(b"nothing")
-    window.open_paths([path])
+    window.projects.open_paths([path])
     box_text(window)
     assert window.workspace.is_open()
     assert window.workspace.article is not None
@@ -96,7 +96,7 @@ def test_an_open_project_stays_open_when_another_can_not_be_opened(window, tmp_p
 
 def test_an_empty_project_says_what_to_do_next(make_window, empty_project):
     window = make_window()
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     assert window.empty_page.isVisible()
     assert window.empty_page.findChild(object, "import") is not None
 
@@ -165,8 +165,8 @@ def test_markup_in_a_title_is_shown_and_not_interpreted(make_window, tmp_path):
     folder.mkdir()
     (folder / "a.txt").write_text("<b>Bold & 100%</b>\nText <i>here</i>.\n", encoding="utf-8")
     window = make_window()
-    window.open_paths([folder])
-    window.wait_for_jobs()
+    window.projects.open_paths([folder])
+    window.projects.wait_for_jobs()
     assert window.workspace.article.title == "<b>Bold & 100%</b>"
     assert "<b>" in window.articles_pane.list.model().index(0, 0).data()
 
@@ -187,7 +187,7 @@ app = QApplication([])
 path = Path(sys.argv[1])
 window = MainWindow(Workspace("killed"), Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat)))
 window.show()
-window.open_plan(Plan(path))
+window.projects.open_plan(Plan(path))
 view = window.article_pane.view
 view.setFocus()
 window.activateWindow()

@@ -68,7 +68,7 @@ def banner_button(window, words):
 
 def test_the_second_window_is_told_who_has_the_project_and_may_read_it(make_window, held):
     window = make_window()
-    window.open_plan(Plan(held))
+    window.projects.open_plan(Plan(held))
     box = shown_box(window)
     assert "empty.annot is open already, by " in box.text()
     assert "since " in box.text()
@@ -84,7 +84,7 @@ def test_the_second_window_is_told_who_has_the_project_and_may_read_it(make_wind
 
 def test_cancelling_leaves_the_project_that_is_open(window, hand, held):
     before = window.workspace.project.path
-    window.open_plan(Plan(held))
+    window.projects.open_plan(Plan(held))
     press(shown_box(window), "Cancel")
     assert window.workspace.project.path == before
     hand.drag("ferry")
@@ -96,7 +96,7 @@ def test_a_lock_of_another_machine_offers_to_open_anyway(make_window, empty_proj
     said = {"user": "noor", "host": "desk-3", "pid": 1, "since": "2025-10-19T14:03:22.000000Z"}
     beside(empty_project).write_text(json.dumps(said))
     window = make_window()
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     box = shown_box(window)
     assert "noor on desk-3 since 2025-10-19" in box.text()
     press(box, "Open anyway")
@@ -107,7 +107,7 @@ def test_a_lock_of_another_machine_offers_to_open_anyway(make_window, empty_proj
 
 def test_closing_lets_go_and_leaves_one_file(make_window, empty_project):
     window = make_window()
-    window.open_plan(Plan(empty_project))
+    window.projects.open_plan(Plan(empty_project))
     assert beside(empty_project).exists()
     window.close()
     assert sorted(path.name for path in empty_project.parent.glob("*empty*")) == ["empty.annot"]
@@ -117,7 +117,7 @@ def test_closing_lets_go_and_leaves_one_file(make_window, empty_project):
 def test_opening_what_is_open_by_another_name_only_says_so(window, hand, tmp_path):
     path, article = window.workspace.project.path, window.workspace.article.id
     (tmp_path / "link.annot").symlink_to(path)
-    window.open_paths([tmp_path / "link.annot"])
+    window.projects.open_paths([tmp_path / "link.annot"])
     assert window.workspace.project.path == path
     assert window.workspace.article.id == article
     QApplication.processEvents()
@@ -141,7 +141,7 @@ def test_a_change_that_the_disk_refuses_is_saved_in_a_copy_elsewhere(window, han
     hand.press(Key.Key_4)
     assert window.workspace.unsaved is not None
     article = window.workspace.article.id
-    with qtbot.waitSignal(window.saving_elsewhere.saved):
+    with qtbot.waitSignal(window.projects.saving_elsewhere.saved):
         QTest.mouseClick(banner_button(window, "Save elsewhere…"), Qt.MouseButton.LeftButton)
     assert window.workspace.project.path == target
     assert window.workspace.article.id == article
@@ -206,8 +206,8 @@ def test_what_is_tagged_while_the_copy_is_made_is_in_the_copy(window, hand, monk
 
     started, tagged = threading.Event(), threading.Event()
     monkeypatch.setattr(copies, "copy", copy_slowly)
-    with qtbot.waitSignal(window.saving_elsewhere.saved):
-        window.saving_elsewhere.go_on_in(target)
+    with qtbot.waitSignal(window.projects.saving_elsewhere.saved):
+        window.projects.saving_elsewhere.go_on_in(target)
         assert started.wait(10)
         hand.drag("ferry")
         hand.press(Key.Key_4)
@@ -228,7 +228,7 @@ def test_a_clean_copy_holds_nothing_of_what_was_deleted_and_the_project_stays_op
         db.commit()
     assert b"ZebediahZebediah" in path.read_bytes()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with qtbot.waitSignal(window.saving_elsewhere.saved):
+    with qtbot.waitSignal(window.projects.saving_elsewhere.saved):
         window.actions_["save_clean"].trigger()
     assert b"ZebediahZebediah" not in target.read_bytes()
     assert check(target) == []
@@ -259,7 +259,7 @@ def test_a_copy_that_finds_no_room_leaves_the_older_file_and_the_project_as_they
 
     monkeypatch.setattr("annotator.storage.copies.os.fsync", full)
     with qtbot.waitSignal(window.transfers.failed) as failed:
-        window.saving_elsewhere.go_on_in(target)
+        window.projects.saving_elsewhere.go_on_in(target)
     assert "the disk is full" in str(failed.args[0])
     assert target.read_bytes() == b"older"
     assert window.workspace.project.path != target

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -42,7 +43,7 @@ from annotator.core.span import Fragment
 from annotator.ui import theme
 from annotator.ui.qt_text import QtText
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
-from annotator.ui.widgets.rows_view import Index, RowsView
+from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
 
 Fetch = Callable[[Sequence[int]], list[ArticleRow]]
 
@@ -198,12 +199,28 @@ def paint_status(painter: QPainter, status: Status, centre: QPointF, palette: QP
     painter.restore()
 
 
+class _Fonts(NamedTuple):
+    """The fonts of a row, each with its metrics, made once: to make them for every row costs as much as to draw it."""
+
+    plain: tuple[QFont, QFontMetrics]
+    bold: tuple[QFont, QFontMetrics]
+    small: tuple[QFont, QFontMetrics]
+
+
 class _ArticleDelegate(QStyledItemDelegate):
     """Two lines a row: title over source and date, status before them, number of spans behind."""
 
     def __init__(self, parent: ArticleList) -> None:
         super().__init__(parent)
         self._list = parent
+        self._made: tuple[QFont, _Fonts] | None = None
+
+    def _fonts(self) -> _Fonts:
+        font = self._list.font()
+        if self._made is None or self._made[0] != font:
+            made = (theme.scaled(font, 1.0, bold=False), theme.scaled(font, 1.0, bold=True), theme.small(font))
+            self._made = font, _Fonts(*((one, QFontMetrics(one)) for one in made))
+        return self._made[1]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         title, small = QFontMetrics(self._list.font()), QFontMetrics(theme.small(self._list.font()))
@@ -223,8 +240,9 @@ class _ArticleDelegate(QStyledItemDelegate):
         self._paint_back(painter, rect, is_open=is_open, focused=focused, hovered=hovered)
         mirrored = self._list.layoutDirection() == Qt.LayoutDirection.RightToLeft
         inner = rect.adjusted(14, 9, -16, -9)
-        font = theme.scaled(self._list.font(), 1.0, bold=is_open)
-        title_height = QFontMetrics(font).height()
+        fonts = self._fonts()
+        font = fonts.bold if is_open else fonts.plain
+        title_height = font[1].height()
         glyph = QPointF(inner.right() - 5 if mirrored else inner.left() + 6, inner.top() + title_height / 2)
         paint_status(painter, row.info.status, glyph, palette)
         text = inner.adjusted(0, 0, -22, 0) if mirrored else inner.adjusted(22, 0, 0, 0)
@@ -232,15 +250,14 @@ class _ArticleDelegate(QStyledItemDelegate):
         painter.setPen(theme.text(palette))
         rtl = is_right_to_left(row.info.title)
         _draw_line(painter, title, shown_plain(row.info.title), font, rtl=rtl, query=self._list.query)
-        small = theme.small(self._list.font())
-        under = QRect(text.left(), text.top() + title_height + 2, text.width(), QFontMetrics(small).height())
+        small = fonts.small
+        under = QRect(text.left(), text.top() + title_height + 2, text.width(), small[1].height())
         painter.setPen(theme.muted(palette))
         if row.spans:
             count = QLocale().toString(row.spans)
-            wide = QFontMetrics(small).horizontalAdvance(count)
-            painter.setFont(small)
-            side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
-            painter.drawText(under, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, count)
+            wide = small[1].horizontalAdvance(count)
+            painter.setFont(small[0])
+            painter.drawText(under, LINE_FLAGS[not mirrored], count)
             under = under.adjusted(wide + 10, 0, 0, 0) if mirrored else under.adjusted(0, 0, -wide - 10, 0)
         _draw_line(painter, under, second_line(row), small, rtl=rtl)
         painter.restore()
@@ -262,19 +279,21 @@ class _ArticleDelegate(QStyledItemDelegate):
 
 
 def _draw_line(
-    painter: QPainter, rect: QRect, text: str, font: QFont, *, rtl: bool, query: Query | None = None
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    font: tuple[QFont, QFontMetrics],
+    *,
+    rtl: bool,
+    query: Query | None = None,
 ) -> None:
     """Draw one elided line of text that is safe to show, on the side where its direction begins; mark what is found."""
-    painter.setFont(font)
-    line = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(font[0])
+    line = font[1].elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     if query and (places := query.places(line)):
-        _draw_marked(painter, rect, line, font, places, rtl=rtl)
+        _draw_marked(painter, rect, line, font[0], places, rtl=rtl)
         return
-    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
-    if rtl:
-        flags |= Qt.TextFlag.TextForceRightToLeft
-    painter.drawText(rect, flags, line)
+    painter.drawText(rect, LINE_FLAGS[rtl], line)
 
 
 def _draw_marked(

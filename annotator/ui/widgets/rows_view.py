@@ -23,6 +23,15 @@ from annotator.ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 
+_Align = Qt.AlignmentFlag
+_ONE_LINE = _Align.AlignVCenter | _Align.AlignAbsolute | Qt.TextFlag.TextSingleLine
+
+#: How a line of a row is drawn, by whether it is read from right to left: on the side where it begins.
+LINE_FLAGS = {
+    False: _ONE_LINE | _Align.AlignLeft,
+    True: _ONE_LINE | _Align.AlignRight | Qt.TextFlag.TextForceRightToLeft,
+}
+
 
 class RowsView(QListView):
     """One column of rows as high as the delegate says of the first; an empty one shows ``hint``."""
@@ -38,6 +47,7 @@ class RowsView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that it can be scrolled as a picture
 
     def setItemDelegate(self, delegate: QAbstractItemDelegate) -> None:
         super().setItemDelegate(delegate)
@@ -58,9 +68,12 @@ class RowsView(QListView):
 
     def visible_rows(self) -> range:
         """Return the rows of which something is in view."""
-        top, height = self.verticalOffset(), self.row_height()
-        last = (top + self.viewport().height() - 1) // height
-        return range(min(top // height, self._count()), min(last + 1, self._count()))
+        return self._rows_between(0, self.viewport().height() - 1)
+
+    def _rows_between(self, top: int, bottom: int) -> range:
+        """Return the rows of which something is between two heights of the viewport, both included."""
+        above, height, count = self.verticalOffset(), self.row_height(), self._count()
+        return range(min((above + top) // height, count), min((above + bottom) // height + 1, count))
 
     # What QListView would look up in its layout
 
@@ -111,7 +124,10 @@ class RowsView(QListView):
             bar.setValue(top + height - room)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()
+        if abs(dy) < self.viewport().height():
+            self.viewport().scroll(0, dy)
+        else:
+            self.viewport().update()
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         moves, count = QAbstractItemView.CursorAction, self._count()
@@ -148,28 +164,25 @@ class RowsView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().window())
         if self._count() == 0:
             self._paint_hint(painter)
             return
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        plain, focused = option.state, self.hasFocus()
+        # Qt's flags are slow to combine in Python: what a row can be is made once.
+        plain, focused = option.state & ~QStyle.StateFlag.State_HasFocus, self.hasFocus()
+        selected, hovered = plain | QStyle.StateFlag.State_Selected, plain | QStyle.StateFlag.State_MouseOver
         mouse = self.viewport().mapFromGlobal(QCursor.pos()) if self.viewport().underMouse() else QPoint(-1, -1)
         under, current = self.indexAt(mouse).row(), self.currentIndex().row()
-        for row in self.visible_rows():
+        for row in self._rows_between(event.rect().top(), event.rect().bottom()):
             index = self.model().index(row, 0)
             option.rect = self.visualRect(index)
-            if not option.rect.intersects(event.rect()):
-                continue
-            state = plain
-            if self.selectionModel().isSelected(index):
-                state |= QStyle.StateFlag.State_Selected
+            state = selected if self.selectionModel().isSelected(index) else plain
             if row == under:
-                state |= QStyle.StateFlag.State_MouseOver
+                state = hovered if state is plain else state | QStyle.StateFlag.State_MouseOver
             if row == current and focused:
                 state |= QStyle.StateFlag.State_HasFocus
-            else:
-                state &= ~QStyle.StateFlag.State_HasFocus
             option.state = state
             self.itemDelegate().paint(painter, option, index)
 

@@ -27,7 +27,7 @@ from annotator.core.span_table import SpanTable
 from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
-from annotator.ui.widgets.rows_view import Index, RowsView
+from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
 
 NoteFor = Callable[[str], str]
 SpanRole = Qt.ItemDataRole.UserRole + 1
@@ -167,12 +167,8 @@ class _SpanDelegate(QStyledItemDelegate):
         rtl = is_right_to_left(quote)
         painter.setFont(font)
         painter.setPen(theme.text(palette))
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
-        if rtl:
-            flags |= Qt.TextFlag.TextForceRightToLeft
         line = self._metrics[1].elidedText(shown_plain(quote), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, flags, line)
+        painter.drawText(room, LINE_FLAGS[rtl], line)
         painter.restore()
 
 

@@ -108,10 +108,10 @@ def native_abort(trial: Trial) -> str:
 @case("K14", full=1, quick=1)
 def stopped_and_other_clocks(trial: Trial) -> str:
     path, stopped = trial.folder / "news.annot", 0.3 if trial.quick else 20.0
-    whole = new_project(path)
+    whole, calls = new_project(path), Calls(trial.folder)
 
     def work(tell: Tell) -> None:
-        calls, script = Calls(trial.folder), Script(14)
+        script = Script(14)
         with Project(path) as project:
             for ahead in (0, 365 * 86_400, -86_400, -365 * 86_400, 3600):
                 calls.clock(ahead)

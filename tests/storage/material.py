@@ -66,10 +66,12 @@ PRELUDE = """
 import os, resource, signal, sys
 from pathlib import Path
 from annotator.core.change import adding
+import annotator.storage.writing
 from annotator.core.errors import *
-from annotator.storage import Project
+from annotator.storage import Project, schema
 from tests.storage.material import bring, coded, relation, span
 path = Path(sys.argv[1])
+schema.wanted()  # a child that gives up its rights may not be able to read the program any more
 """
 
 

@@ -203,12 +203,12 @@ def out_of_step(db: Database) -> Iterator[str]:
 
 def _words_in_index(db: Database) -> tuple[int, int]:
     """Return how many words the articles of the index have, each once, and the sum of their hashes."""
-    db.raw.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab('main', 'full_text', 'row')")
+    fetch(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab('main', 'full_text', 'row')")
     number = total = 0
-    for word, count in db.raw.execute("SELECT term, doc FROM temp.indexed_word"):
+    for word, count in fetch(db, "SELECT term, doc FROM temp.indexed_word"):  # whole, so that nobody's save waits
         number += count
         total += hash(word) * count
-    db.raw.execute("DROP TABLE temp.indexed_word")
+    fetch(db, "DROP TABLE temp.indexed_word")
     return number, total
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.errors import DamagedProjectError, ProjectError
 from annotator.storage import schema
-from annotator.storage.engine import Database, fetch
+from annotator.storage.engine import Database, fetch, patiently
 from annotator.storage.failures import shown_name
 from annotator.storage.schema import APPLICATION_ID, HEAD
 
@@ -108,7 +109,7 @@ def strangers(db: Database) -> Iterator[str]:
 
 def _shapes(db: Database) -> tuple[schema.Shape, schema.Shape]:
     """Return the shape that the file has, and the one it must have: the full-text index is there or not."""
-    found = schema.shape_of(db.raw)
+    found = patiently(partial(schema.shape_of, db.raw))
     return found, schema.wanted(full_text="full_text" in found.virtual)
 
 

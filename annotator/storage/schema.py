@@ -39,6 +39,7 @@ class Shape(NamedTuple):
     others: tuple[tuple[str, str], ...]
 
 
+@cache
 def statements() -> list[str]:
     """Return the statements that make the tables of a new project, in order."""
     text = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")

@@ -371,10 +371,9 @@ def undo_and_redo(trial: Trial) -> str:
 @case("Q10", full=1, quick=1)
 def clocks_and_zones(trial: Trial) -> str:
     path = trial.folder / "news.annot"
-    whole = new_project(path)
+    whole, calls = new_project(path), Calls(trial.folder)
 
     def work(tell: Tell) -> None:
-        calls = Calls(trial.folder)
         zones = ("UTC", "Asia/Karachi", "America/St_Johns", "Pacific/Apia", "Europe/Berlin")
         with Project(path) as project:
             jumps = (0, -86_400, 365 * 86_400, 9_331_200, 9_334_800)

@@ -181,9 +181,10 @@ def slow_disk(trial: Trial) -> str:
     path, times = trial.folder / "news.annot", list[float]()
     whole = new_project(path, LONG)
 
+    calls = Calls(trial.folder)
+
     def work(tell: Tell) -> None:
         window = open_window(trial.folder, path)
-        calls = Calls(trial.folder)
         view = window.article_pane.view
         view.setFocus()
         calls.slow(SYNC, 50)

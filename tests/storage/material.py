@@ -71,7 +71,7 @@ from annotator.core.errors import *
 from annotator.storage import Project, schema
 from tests.storage.material import bring, coded, relation, span
 path = Path(sys.argv[1])
-schema.wanted()  # a child that gives up its rights may not be able to read the program any more
+schema.statements()  # a child that gives up its rights may not be able to read the program any more
 """
 
 

@@ -98,9 +98,10 @@ def _file(db: Database, path: Path) -> Iterator[str]:
 
 
 def _shape(db: Database) -> Iterator[str]:
-    for finding in opening.strangers(db):
+    shapes = opening.shapes_of(db)
+    for finding in opening.strangers(*shapes):
         yield f"The file {finding}, which no project has."
-    for finding in opening.gaps(db):
+    for finding in opening.gaps(*shapes):
         yield f"In the file {finding}."
 
 

@@ -80,16 +80,16 @@ def why_not_writable(path: Path) -> str:
 
 def require_shape(db: Database, path: Path) -> None:
     """Raise ``ProjectError`` where the file holds what a project never has, or lacks what it must have."""
-    for finding in strangers(db):
+    shapes = shapes_of(db)
+    for finding in strangers(*shapes):
         raise DamagedProjectError(f"{shown_name(path)} was not opened: it {finding}, which no project has.", _KEPT)
-    for finding in gaps(db):
+    for finding in gaps(*shapes):
         hint = f"{_KEPT} Use a backup if you have one."
         raise DamagedProjectError(f"{shown_name(path)} is damaged: {finding}.", hint)
 
 
-def strangers(db: Database) -> Iterator[str]:
+def strangers(found: schema.Shape, wanted: schema.Shape) -> Iterator[str]:
     """Yield what the file has and a project never has: it could run when we write."""
-    found, wanted = _shapes(db)
     for kind, name in found.others:
         yield f"holds a {kind} {name!r}"
     for name, sql in found.virtual.items():
@@ -107,15 +107,14 @@ def strangers(db: Database) -> Iterator[str]:
                 yield f"computes the column {name!r} of the table {table!r}"
 
 
-def _shapes(db: Database) -> tuple[schema.Shape, schema.Shape]:
+def shapes_of(db: Database) -> tuple[schema.Shape, schema.Shape]:
     """Return the shape that the file has, and the one it must have: the full-text index is there or not."""
     found = patiently(partial(schema.shape_of, db.raw))
     return found, schema.wanted(full_text="full_text" in found.virtual)
 
 
-def gaps(db: Database) -> Iterator[str]:
+def gaps(found: schema.Shape, wanted: schema.Shape) -> Iterator[str]:
     """Yield what a project must have and the file lacks, or has otherwise."""
-    found, wanted = _shapes(db)
     for name in sorted((wanted.tables.keys() | wanted.virtual.keys()) - found.tables.keys() - found.virtual.keys()):
         yield f"the table {name!r} is missing"
     for table in sorted(found.tables.keys() & wanted.tables.keys()):

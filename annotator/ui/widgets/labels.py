@@ -40,11 +40,6 @@ class Line(QWidget):
         if is_new:
             self.update()
 
-    def set_muted(self, on: bool) -> None:
-        if on != self._muted:
-            self._muted = on
-            self.update()
-
     def sizeHint(self) -> QSize:
         metrics = self._metrics()
         return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)

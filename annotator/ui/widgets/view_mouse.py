@@ -62,9 +62,6 @@ class ViewMouse(QObject):
         self._by_words = False  # what the last move of a drag went by; Alt turns the setting round
         self.snap_to_words = False
 
-    def is_busy(self) -> bool:
-        return self._pressed_at is not None or self._edge is not None
-
     def forget(self) -> None:
         """Drop what was going on: another article is shown."""
         self._pressed_at, self._edge, self._clicked, self._presses = None, None, (), 0

@@ -40,6 +40,7 @@ from annotator.storage.copies import (
     nothing,
     temporary,
 )
+from annotator.storage.descriptors import reading_bytes
 from annotator.storage.engine import driver_connection, patiently, sync_folder
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
 from annotator.storage.journals import require_own
@@ -185,7 +186,7 @@ def prepare(backup: Backup, project: Path, progress: Progress = nothing, stopped
 
 def _copy_bytes(source: Path, target: Path, progress: Progress, stopped: Stopped) -> None:
     total, wanted = source.stat().st_size, hashlib.sha256()
-    with source.open("rb") as file, target.open("xb") as out:
+    with reading_bytes(source) as file, target.open("xb") as out:
         while block := file.read(1 << 20):
             if stopped():
                 raise StoppedError("Restoring was stopped.", "Nothing was changed.")

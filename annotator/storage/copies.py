@@ -17,6 +17,7 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, CopyError, ProjectError
 from annotator.core.identity import new_id
+from annotator.storage.descriptors import reading_bytes
 from annotator.storage.engine import driver_connection, patiently, sync_folder, uri_of
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
 from annotator.storage.opening import identify
@@ -174,7 +175,7 @@ def _number(raw: sqlite3.Connection, sql: str) -> int:
 def digest_of(path: Path, stopped: Stopped = never) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with reading_bytes(path) as file:
         while block := file.read(_BLOCK):
             if stopped():
                 raise StoppedError("The copying was stopped.")

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote_from_bytes
 
 from annotator.core.errors import RefusedError
+from annotator.storage.descriptors import Place, connected, disconnected, place_of
 from annotator.storage.failures import DATABASE_ERRORS, not_in_place, not_saved, unreadable
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def uri_of(path: Path, mode: str) -> str:
 
 def driver_connection(path: Path, mode: str) -> sqlite3.Connection:
     """Return a connection of the bare driver with this program's settings, outside any transaction."""
-    raw = sqlite3.connect(uri_of(path, mode), uri=True, isolation_level=None, timeout=0)
+    raw = _connection(path, mode)
     try:
         for pragma in _PRAGMAS:
             patiently(partial(raw.execute, f"PRAGMA {pragma}"))
@@ -65,13 +66,35 @@ def driver_connection(path: Path, mode: str) -> sqlite3.Connection:
     return raw
 
 
+class _Connection(sqlite3.Connection):
+    """The driver's connection; as long as it is open, nobody in this process closes another descriptor of its file."""
+
+    place: Place | None = None
+
+    def close(self) -> None:
+        super().close()
+        place, self.place = self.place, None
+        disconnected(place)
+
+
+def _connection(path: Path, mode: str) -> sqlite3.Connection:
+    place = connected(path)
+    try:
+        raw = sqlite3.connect(uri_of(path, mode), uri=True, isolation_level=None, timeout=0, factory=_Connection)
+    except BaseException:
+        disconnected(place)
+        raise
+    raw.place = connected(path) if place is None else place  # one that was made just now
+    return raw
+
+
 class Database:
     """An open connection to a project file: ``raw`` is the driver's, ``core`` is SQLAlchemy's on top of it."""
 
     def __init__(self, path: Path, mode: str) -> None:
         """Open the file; ``mode`` is that of ``uri_of``. Raises one of ``DATABASE_ERRORS``."""
         self.raw = driver_connection(path, mode)
-        self._place = _place_of(path)
+        self._place = place_of(path)
         self._core: Connection | None = None
 
     @property
@@ -85,7 +108,7 @@ class Database:
 
     def is_in_place(self, path: Path) -> bool:
         """Say whether the name still leads to the file that was opened, and not to another or to nothing."""
-        place = _place_of(path)
+        place = place_of(path)
         return place is not None and place == self._place
 
     def close(self) -> None:
@@ -96,14 +119,6 @@ class Database:
                 self._core.engine.dispose()
             self._core = None
         self.raw.close()
-
-
-def _place_of(path: Path) -> tuple[int, int] | None:
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino
 
 
 def connect(path: Path, mode: str) -> Database:

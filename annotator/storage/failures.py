@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from annotator.core.errors import DamagedProjectError, NotSavedError, ProjectError
+from annotator.storage.descriptors import reading_bytes
 
 #: What reading or writing a project file may raise when the file, disk or memory fails.
 DATABASE_ERRORS = (sqlite3.Error, MemoryError, UnicodeDecodeError)
@@ -136,7 +137,7 @@ def _free_space(path: Path) -> str:
 def _cut_off(path: Path) -> str:
     """Return words where the file's end is missing: SQLite refuses such a file whole, as a copy that was stopped is."""
     try:
-        with path.open("rb") as file:
+        with reading_bytes(path) as file:
             head = file.read(32)
         there = path.stat().st_size
     except OSError:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from annotator.core.errors import ProjectError, StrayJournalError
+from annotator.storage.descriptors import reading_bytes
 from annotator.storage.failures import shown_name
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -66,7 +67,7 @@ def is_stray(project: Path, journal: Path) -> bool:
     One that SQLite ignores, being empty or without its mark, is no danger and not called stray.
     """
     try:
-        with journal.open("rb") as file, project.open("rb") as data:
+        with journal.open("rb") as file, reading_bytes(project) as data:
             header, head = file.read(28), data.read(100)
             if len(header) < 28 or not header.startswith(_MAGIC) or len(head) < 100:
                 return False

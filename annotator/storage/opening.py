@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from annotator.core.errors import DamagedProjectError, ProjectError
 from annotator.storage import schema
+from annotator.storage.descriptors import reading_bytes
 from annotator.storage.engine import Database, fetch, patiently
 from annotator.storage.failures import shown_name
 from annotator.storage.schema import APPLICATION_ID, HEAD
@@ -57,7 +58,7 @@ def _first_bytes(path: Path) -> bytes:
             raise ProjectError(f"{name} is a folder, not a project.")
         if not stat.S_ISREG(mode):
             raise ProjectError(f"{name} is a device or a pipe, not a project.")
-        with path.open("rb") as file:
+        with reading_bytes(path) as file:
             return file.read(100)
     except FileNotFoundError as error:
         if path.is_symlink():

@@ -26,6 +26,7 @@ from annotator.storage import articles, spans
 from annotator.storage.check import check
 from annotator.storage.codec import DECODING_ERRORS, decoded_label_set
 from annotator.storage.copies import PART, Progress, Stopped, StoppedError, flush, never, nothing
+from annotator.storage.descriptors import reading_bytes
 from annotator.storage.engine import sync_folder, uri_of
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
 from annotator.storage.journals import is_stray, journal_of
@@ -87,7 +88,8 @@ def salvage(
 
 def _copy_filled_up(source: Path, copied: Path) -> None:
     """Copy a file as it is; one that was cut off gets empty pages for its lost ones, else SQLite reads none of it."""
-    shutil.copyfile(source, copied)
+    with reading_bytes(source) as lost, copied.open("xb") as out:
+        shutil.copyfileobj(lost, out, 1 << 20)
     with copied.open("rb+") as file:
         head = file.read(32)
         size = int.from_bytes(head[16:18], "big")

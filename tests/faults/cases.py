@@ -61,6 +61,10 @@ class Trial:
             yield number
             self.runs += 1
 
+    def lasts(self) -> str:
+        """Return how long a part of a case by time lasts, in words."""
+        return f"{self.seconds / 60:g} min" if self.seconds >= 60 else f"{self.seconds:g} s"
+
     def count(self, runs: int = 1) -> None:
         """Count runs where ``each`` is not the loop."""
         self.runs += runs

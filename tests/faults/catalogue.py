@@ -100,7 +100,7 @@ CATALOGUE = {
     "U18": "find with case, diacritics, İ, ß, ligatures (lengths change when folded)",
     "U19": "font without the script; 300 % scale; dark theme",
     "U20": "same article imported with CRLF and with LF",
-    "I01": "100,000 random and mutated inputs per importer",
+    "I01": "ten minutes of random and mutated inputs per importer",
     "I02": "cut at every byte of a sample file",
     "I03": "JSONL: bad line among good ones, blank lines, no final newline, \\r\\n",
     "I04": "JSONL: NaN, Infinity, floats, strings as offsets; duplicate keys; missing, null, unknown fields",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import resource
-import signal
 import threading
 import time
 from pathlib import Path
@@ -18,43 +16,10 @@ from annotator.storage import Project
 from annotator.storage.check import check
 from tests.faults import children
 from tests.faults.cases import Trial, case
-from tests.faults.children import Child, Tell
+from tests.faults.children import Tell
+from tests.faults.fuzzing import SECONDS
 from tests.faults.preload import READ, Calls
 from tests.faults.scripted import new_project
-from tests.formats.material import coded_articles
-
-#: Inputs that one child reads, so that one that hangs or eats memory is found out.
-_BATCH = 2_000
-
-#: Limits for one input: seconds, and bytes of memory above what the child had.
-SECONDS, MEMORY = 5, 500_000_000
-
-_TOKENS = (
-    b"NaN", b"-Infinity", b"1e999", b"-0", b"1" * 400, b"\\ud800", b"\\u0000", b"\xff\xfe", b"\xef\xbb\xbf", b"\r\n",
-    b"[" * 300, b'{"a":' * 200, b'"start": true', b'"end": 1.5', b'"text": null', b'"id": ""', b"\x00", b"\xed\xa0\x80",
-    b'"spans": {}', b'"fragments": [[0,1],[0,1]]', b"99999999999999999999", b"\xf4\x90\x80\x80", b"\\", b'"', b"\x1a",
-)  # fmt: skip
-
-
-def mutated(chance: random.Random, good: bytes) -> bytes:
-    """Return random bytes, or good ones with some damage."""
-    if chance.random() < 0.15:
-        return chance.randbytes(chance.randrange(300))
-    lines = good.splitlines(keepends=True)
-    data = bytearray(b"".join(chance.choices(lines, k=chance.randrange(1, 3))))
-    for _ in range(chance.randrange(1, 5)):
-        place, length = chance.randrange(len(data) + 1), chance.randrange(4)
-        kind = chance.random()
-        if kind < 0.4:
-            data[place : place + length] = chance.randbytes(chance.randrange(4))
-        elif kind < 0.75:
-            data[place : place + length] = chance.choice(_TOKENS)
-        elif kind < 0.9:
-            start = chance.randrange(len(data) + 1)
-            data[place:place] = data[start : start + chance.randrange(60)]
-        else:
-            del data[place:]
-    return bytes(data)
 
 
 def read_all(name: str, path: Path) -> str:
@@ -63,41 +28,6 @@ def read_all(name: str, path: Path) -> str:
         return f"{sum(1 for _ in READERS[name].read(path))} articles"
     except BadRecordError as error:
         return str(error)
-
-
-@case("I01", full=100_000, quick=300)
-def fuzz(trial: Trial) -> str:
-    """``full`` inputs for each importer."""
-    path, figures = trial.folder / "input", []
-    export_file(path, JsonlExporter(), coded_articles())
-    good = path.read_bytes()
-
-    def work(tell: Tell, name: str, seed: int, number: int) -> None:
-        chance, refused = random.Random(seed), 0
-        file = trial.folder / "one"
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, resource.RLIM_INFINITY))
-        for count in range(number):
-            file.write_bytes(mutated(chance, good))
-            signal.alarm(SECONDS)
-            try:
-                refused += not read_all(name, file).endswith("articles")
-            except BaseException:
-                tell(f"input {count} of seed {seed}: {file.read_bytes()[:200]!r}")
-                raise
-        tell(refused)
-
-    for name in READERS:
-        refused = 0
-        for start in range(0, trial.wanted, _BATCH):
-            number, seed = min(_BATCH, trial.wanted - start), trial.chance.randrange(10**9)
-            child = Child(lambda tell, n=name, s=seed, k=number: work(tell, n, s, k))
-            lines = child.end(600)
-            if trial.require(child.status == 0, f"{name}: ended with {child.status}: {lines}"):
-                refused += int(lines[-1])
-            trial.count(number)
-        figures.append(f"{name}: {refused:,} refused")
-    return f"{', '.join(figures)}, the others read; 0 crashes"
 
 
 @case("I05", full=1, quick=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import os
 import random
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.change import Change, Edit, adding
 from annotator.core.label_set import LabelSet
@@ -28,10 +29,14 @@ from tests.faults import children
 from tests.faults.cases import Trial, case
 from tests.faults.children import Tell
 from tests.faults.endings import ANSWER, LONG, saved_spans
+from tests.faults.hands import Hands
 from tests.faults.preload import Calls
 from tests.faults.scripted import Script, act, new_project, view_of
 from tests.faults.windows import Pulse, boxes, open_window, run_for, tag
 from tests.storage.material import bring, coded
+
+#: Bytes that the memory may grow by in a third of Q04's time, once the first third is over.
+FLAT = 20_000_000
 
 #: Handlers of events that a widget may override, and what brings each about.
 EVENTS: dict[str, Callable[[QWidget], object]] = {
@@ -196,69 +201,45 @@ def workers(trial: Trial) -> str:
     return "a fault in a worker is shown"
 
 
-@case("Q04", full=1800)
+@case("Q04", quick=0, minutes=30)
 def random_hands(trial: Trial) -> str:
-    """``full`` seconds of random keys and mouse."""
+    """Random keys, clicks, drags and turns of the wheel; told are the memory of each third and all that went wrong."""
     path = trial.folder / "news.annot"
     new_project(path, LONG)
-    keys = [Qt.Key(code) for code in (*range(0x20, 0x7F), *range(0x01000000, 0x01000018), Qt.Key.Key_F3)]
-    keys = [key for key in keys if key != Qt.Key.Key_F1]
-    some = Qt.KeyboardModifier
 
     def work(tell: Tell) -> None:
-        for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
-            setattr(QFileDialog, name, staticmethod(lambda *_, **__: ("", "")))
-        QDialog.exec = lambda _: 0
-        window, chance = open_window(trial.folder, path), random.Random(4)
-        closer = QTimer(window)  # what waits for an answer in a loop of its own gets one
-        closer.timeout.connect(_close_what_waits)
-        closer.start(200)
-        end, first, done, odd = time.monotonic() + trial.wanted, 0, 0, []
-        while time.monotonic() < end:
-            if not window.isVisible():
-                window.show()
-            widget = QApplication.focusWidget() or window
-            if chance.random() < 0.7:
-                modifier = chance.choice((some.NoModifier, some.NoModifier, some.ShiftModifier, some.ControlModifier))
-                key = chance.choice(keys)
-                if not (modifier == some.ControlModifier and key in (Qt.Key.Key_Q, Qt.Key.Key_W)):
-                    QTest.keyClick(widget, key, modifier)
-            else:
-                spot = chance.choice(window.findChildren(QWidget))
-                if spot.isVisible():
-                    QTest.mouseClick(spot, Qt.MouseButton.LeftButton, pos=spot.rect().center())
-            QApplication.processEvents()
-            popup = QApplication.activePopupWidget()
-            if popup is not None:
-                popup.close()
-            for top in QApplication.topLevelWidgets():
-                if isinstance(top, QDialog) and top.isVisible() and done % 7 == 0:
-                    top.close()
-            odd += [words for words in boxes() if "wrong" in words]
-            done += 1
-            if done == 300:
-                gc.collect()
-                first = _memory()
+        hands = Hands(open_window(trial.folder, path), path, random.Random(trial.chance.random()))
         gc.collect()
-        tell(done)
-        tell(_memory() - first)
-        tell("; ".join(odd)[:300].replace("\n", " "))
+        memory = [_memory()]
+        for _ in range(3):
+            hands.move_for(trial.seconds / 3)
+            gc.collect()
+            memory.append(_memory())
+        tell(hands.done)
+        tell(hands.opened_again)
+        for before, after in itertools.pairwise(memory):
+            tell(after - before)
+        for words in hands.odd:
+            tell(f"odd {words}")
+        os._exit(0)  # whatever is open now would ask before it is closed
 
-    done, grown, odd = children.run(work, trial.wanted + 60)
-    trial.count(int(done))
-    trial.require(not odd, odd)
-    trial.require(int(grown) < 60_000_000, f"memory grew by {int(grown) / 1e6:.0f} MB")
+    child = children.Child(work)
+    lines = child.end(trial.seconds + 120)
+    odd = [line for line in lines if line.startswith(("odd", "!"))]
+    trial.failed += max(0, len(odd) - 5)
+    for words in odd[:5]:
+        trial.require(False, words)
+    if not trial.require(child.status == 0 and len(lines) >= 5, f"it ended with {child.status}: {lines[-1:]}"):
+        return "it did not live to the end"
+    done, again, *grown = [int(line) for line in lines[:5]]
+    trial.count(done)
+    trial.require(max(grown[1:]) < FLAT, "the memory is not flat")
     trial.require(not check(path), check(path)[:3])
-    log = [line for file in trial.folder.rglob("annotator.log") for line in file.read_text("utf-8").splitlines()]
-    warned = [line for line in log if " WARNING qt:" in line]
-    trial.require(not warned, warned[:3])
-    return f"{int(done):,} keys and clicks in {trial.wanted} s, {int(grown) / 1e6:.0f} MB more, no warning of Qt"
-
-
-def _close_what_waits() -> None:
-    for waiting in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
-        if waiting is not None:
-            waiting.close()
+    steps = ", ".join(f"{number / 1e6:+.1f}" for number in grown)
+    return (
+        f"{done:,} keys and moves of the mouse in {trial.lasts()}, {again} times opened again;"
+        f" {len(odd)} exceptions and warnings of Qt; memory by thirds of the time: {steps} MB"
+    )
 
 
 def _memory() -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.label_set import LabelSet, label_set_from_toml
+from annotator.core.label_set import LabelSet
+from annotator.core.label_set_values import label_set_from_toml
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "_data"

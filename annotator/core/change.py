@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotator.core.article import ArticleInfo
+from annotator.core.entity import Entity, Gazetteer
 from annotator.core.identity import new_id, now
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Relation, Span
@@ -21,7 +22,7 @@ class Arrival:
 
 
 #: What an edit may hold. Two of them with one identity are states of the same thing.
-Value = Span | Relation | ArticleInfo | LabelSet | Arrival
+Value = Span | Relation | ArticleInfo | LabelSet | Entity | Arrival | Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,16 @@ class Change:
         """Whether it changes which articles there are, beyond what ``article_ids`` names."""
         return any(isinstance(edit.value, Arrival) for edit in self.edits)
 
+    @property
+    def label_set(self) -> LabelSet | None:
+        """The label set that it leaves, ``None`` where it does not touch it."""
+        return next((edit.after for edit in reversed(self.edits) if isinstance(edit.after, LabelSet)), None)
+
+    @property
+    def entity_ids(self) -> frozenset[str]:
+        """The entities that it touches; a gazetteer names none."""
+        return frozenset(edit.value.id for edit in self.edits if isinstance(edit.value, Entity))
+
     def inverse(self) -> Change:
         """Return the change that takes this one back, last edit first."""
         edits = tuple(edit.inverse() for edit in reversed(self.edits))
@@ -81,12 +92,12 @@ def _article_ids(edits: Iterable[Edit]) -> Iterable[str]:
             yield value.id
 
 
-def adding(text: str, *values: Span | Relation, analyst: str = "") -> Change:
+def adding(text: str, *values: Span | Relation | Entity, analyst: str = "") -> Change:
     """Return the change that brings in new things."""
     return Change(text, tuple(Edit(None, value) for value in values), analyst)
 
 
-def removing(text: str, *values: Span | Relation, analyst: str = "") -> Change:
+def removing(text: str, *values: Span | Relation | Entity, analyst: str = "") -> Change:
     """Return the change that takes things away, in the order given."""
     return Change(text, tuple(Edit(value, None) for value in values), analyst)
 

@@ -1,14 +1,14 @@
-"""The label set: the kinds of span of a project, with colours, keys, guidelines and the rung each takes by default."""
+"""The label set: the kinds of span of a project, each with its attributes, and the relations that may link them."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
+from annotator.core.attribute import Attribute
 from annotator.core.errors import RefusedError
+from annotator.core.relation_type import RelationType
 from annotator.core.rung import Rung
 
 #: Okabe and Ito's colour-blind-safe palette (jfly.uni-koeln.de/color), darkened where it is too light for a line.
@@ -22,7 +22,10 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A kind of span. ``id`` is what files say, ``name`` what the window says; ``key`` is one letter or empty."""
+    """A kind of span. ``id`` is what files say, ``name`` what the window says; ``key`` is one letter or empty.
+
+    An ``archived`` label stays with the spans that have it, and is offered for no others.
+    """
 
     id: str
     name: str
@@ -30,6 +33,12 @@ class Label:
     key: str = ""
     rung: Rung = Rung.WORD
     guideline: str = ""
+    examples: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    archived: bool = False
+
+    def attribute(self, attribute_id: str) -> Attribute | None:
+        return next((attribute for attribute in self.attributes if attribute.id == attribute_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class LabelSet:
     name: str
     labels: tuple[Label, ...]
     version: int = 1
+    relations: tuple[RelationType, ...] = ()
 
     def __iter__(self) -> Iterator[Label]:
         return iter(self.labels)
@@ -48,6 +58,36 @@ class LabelSet:
 
     def get(self, label_id: str) -> Label | None:
         return next((label for label in self.labels if label.id == label_id), None)
+
+    @property
+    def offered(self) -> tuple[Label, ...]:
+        """The labels that are not archived, in the order of their number keys."""
+        return tuple(label for label in self.labels if not label.archived)
+
+    def relation(self, relation_id: str) -> RelationType | None:
+        return next((relation for relation in self.relations if relation.id == relation_id), None)
+
+    def relations_from(self, label_id: str) -> tuple[RelationType, ...]:
+        """Return the relation types that may begin in a span with this label."""
+        return tuple(relation for relation in self.relations if relation.tails_for(label_id) != ())
+
+    def why_not(self, relation_id: str, head: str, tail: str) -> str:
+        """Return why a relation may not go from one label to another, in a sentence; empty where it may."""
+        relation = self.relation(relation_id)
+        if relation is None:
+            return f"The label set has no relation type “{relation_id}”."
+        if relation.allows(head, tail):
+            return ""
+        tails = relation.tails_for(head)
+        if not tails:
+            heads = dict.fromkeys(one for ends in relation.ends for one in ends.heads)
+            return f"“{relation.name}” begins at {self._listed(heads)}, not at {self._listed([head])}."
+        goes, to = f"“{relation.name}” goes from {self._listed([head])}", self._listed(tails)
+        return f"{goes} to {to}, not to {self._listed([tail])}."
+
+    def following(self, **values: object) -> LabelSet:
+        """Return the next version of the label set, with other values."""
+        return replace(self, version=self.version + 1, **values)  # type: ignore[arg-type]
 
     def with_labels(self, label_ids: Iterable[str]) -> LabelSet:
         """Return a set that also knows these labels, each new one with a colour and, if free, a key of its own."""
@@ -60,7 +100,17 @@ class LabelSet:
             labels.append(Label(label_id, label_id, colour, _free_key(label_id, labels)))
         if len(labels) == len(self.labels):
             return self
-        return replace(self, labels=tuple(labels), version=self.version + 1)
+        return self.following(labels=tuple(labels))
+
+    def with_relations(self, relation_ids: Iterable[str]) -> LabelSet:
+        """Return a set that also knows these relation types, each new one between any labels."""
+        new = [id_ for id_ in dict.fromkeys(relation_ids) if self.relation(id_) is None]
+        relations = [RelationType(require_label_id(id_), id_) for id_ in new]
+        return self.following(relations=(*self.relations, *relations)) if relations else self
+
+    def _listed(self, label_ids: Iterable[str]) -> str:
+        names = [label.name if (label := self.get(id_)) else id_ for id_ in label_ids]
+        return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def require_label_id(label_id: str) -> str:
@@ -81,64 +131,3 @@ def require_label_id(label_id: str) -> str:
 def _free_key(label_id: str, labels: Iterable[Label]) -> str:
     taken = RESERVED_KEYS | {label.key for label in labels}
     return next((c for c in label_id.upper() if "A" <= c <= "Z" and c not in taken), "")
-
-
-def label_set_from_toml(content: str) -> LabelSet:
-    """Read a label set from TOML; raise ``RefusedError`` with the place where it is none."""
-    try:
-        table = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise RefusedError(f"This label set is not valid TOML: {error}.") from error
-    return label_set_from_values(table)
-
-
-def label_set_from_values(values: Mapping[str, Any]) -> LabelSet:
-    """Make a label set from plain values, as TOML or JSON give them."""
-    try:
-        labels = tuple(
-            Label(
-                id=require_label_id(item["id"]),
-                name=str(item.get("name", item["id"])),
-                colour=str(item.get("colour", PALETTE[number % len(PALETTE)])),
-                key=str(item.get("key", "")),
-                rung=Rung[str(item.get("rung", "word")).upper()],
-                guideline=str(item.get("guideline", "")),
-            )
-            for number, item in enumerate(values["labels"])
-        )
-        label_set = LabelSet(str(values["name"]), labels, int(values.get("version", 1)))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RefusedError(f"This label set lacks something or has a wrong type: {error!r}.") from error
-    _require_distinct(label_set)
-    return label_set
-
-
-def label_set_values(label_set: LabelSet) -> dict[str, Any]:
-    """Return the label set as plain values, which ``label_set_from_values`` reads."""
-    labels = [
-        {
-            "id": label.id,
-            "name": label.name,
-            "colour": label.colour,
-            "key": label.key,
-            "rung": label.rung.name.lower(),
-            "guideline": label.guideline,
-        }
-        for label in label_set
-    ]
-    return {"name": label_set.name, "version": label_set.version, "labels": labels}
-
-
-def _require_distinct(label_set: LabelSet) -> None:
-    for what, values in (
-        ("label", [label.id for label in label_set]),
-        ("key", [label.key for label in label_set if label.key]),
-    ):
-        twice = next((value for value in values if values.count(value) > 1), None)
-        if twice is not None:
-            raise RefusedError(f"The label set has the {what} {twice!r} twice.")
-    for label in label_set:
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", label.colour):
-            raise RefusedError(f"The colour {label.colour!r} of {label.id} is not of the form #rrggbb.")
-        if label.key and (not re.fullmatch(r"[A-Z]", label.key) or label.key in RESERVED_KEYS):
-            raise RefusedError(f"The key {label.key!r} of {label.id} is taken or not one of the letters A to Z.")

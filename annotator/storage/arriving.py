@@ -16,10 +16,12 @@ from typing import Any
 
 from annotator.core.article import CodedArticle
 from annotator.core.change import Arrival, Change, Edit
+from annotator.core.entity import Entity
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import require_label_id
-from annotator.core.span import Relation, Span
-from annotator.storage import history, label_sets, relations, spans
+from annotator.core.span import Relation, Span, quote_of
+from annotator.core.span_columns import SpanColumns
+from annotator.storage import entities, history, label_sets, relations, spans
 from annotator.storage.articles import Texts
 from annotator.storage.coming import Coming, look_up
 from annotator.storage.engine import Database, execute, looking_up, reading, writing
@@ -66,6 +68,8 @@ class Arriving:
         self._added_spans: dict[str, Span] = {}  # to articles that were there already
         self._added_relations: dict[str, Relation] = {}
         self._labels: dict[str, None] = {}
+        self._types: dict[str, None] = {}  # of relations
+        self._entities: dict[str, str] = {}  # named by spans, each with what the first of them marks
         # Of the current file: its relations; its spans and relations that are staged in articles of earlier files.
         self._links: list[Relation] = []
         self._loose_spans: list[str] = []
@@ -136,6 +140,8 @@ class Arriving:
         self._links += new_links.values()
         self._labels.update(dict.fromkeys(columns.columns.labels if columns else ()))
         self._labels.update(dict.fromkeys(span.label for span in new_marks.values()))
+        self._types.update(dict.fromkeys(link.label for link in new_links.values()))
+        self._name_entities(coded.article.text, columns, new_marks.values())
         self._count(where == "nowhere", len(columns or ()) + len(new_marks), len(new_links), conflicts)
 
     def keep_file(self) -> None:
@@ -188,10 +194,11 @@ class Arriving:
     def _edits(self, db: Database) -> tuple[Edit, ...]:
         edits: list[Edit] = []
         before = label_sets.current(db)
-        after = before.with_labels(self._labels)
+        after = before.with_labels(self._labels).with_relations(self._types)
         if after is not before:
             edits.append(Edit(before, after))
             self.summary.labels = tuple(label.id for label in after.labels[len(before) :])
+        edits += [Edit(None, entity) for entity in self._unknown_entities(db)]
         edits += [Edit(None, span) for span in self._added_spans.values()]
         edits += [Edit(None, link) for link in self._added_relations.values()]
         if self.summary.articles:
@@ -294,4 +301,24 @@ class Arriving:
     def _growing(self) -> tuple[dict[Any, Any], ...]:
         """Return the collections that ``drop_file`` shortens, those of the next batch first."""
         batch = (getattr(self._waiting, name) for name in Batch.GROWING)
-        return (*batch, self._added_spans, self._added_relations, self._labels)
+        return (*batch, self._added_spans, self._added_relations, self._labels, self._types, self._entities)
+
+    def _name_entities(self, text: str, columns: SpanColumns | None, marks: Iterable[Span]) -> None:
+        """Remember the entities that new spans name; those that the register lacks are entered in the end."""
+        if columns is not None and any(columns.columns.entities):
+            own = columns.columns
+            for entity, words in zip(own.entities, own.texts, strict=True):
+                if entity and words:
+                    self._entities.setdefault(entity, words)
+        for span in marks:
+            if span.entity:
+                self._entities.setdefault(span.entity, quote_of(text, span.fragments))
+
+    def _unknown_entities(self, db: Database) -> list[Entity]:
+        missing = self._entities.keys() - entities.there(db, list(self._entities))
+        return [Entity(_as_name(self._entities[id_]) or id_, id_, created="") for id_ in sorted(missing)]
+
+
+def _as_name(quote: str) -> str:
+    """Return what a span marks as a name: on one line, and not longer than a name is."""
+    return " ".join(quote.split())[:200].rstrip()

@@ -13,7 +13,7 @@ from typing import Any
 from annotator.core.article import sha256_of
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import quote_of
-from annotator.storage import articles, counts, digests, full_text, label_sets, opening, spans
+from annotator.storage import articles, completeness, counts, digests, full_text, label_sets, opening, spans
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
 from annotator.storage.engine import Database, connect, fetch, fetch_in, reading
 from annotator.storage.failures import DATABASE_ERRORS, error_name, unreadable
@@ -111,6 +111,7 @@ def _label_sets(db: Database, known: set[str]) -> Iterator[str]:
         yield f"The project has {len(rows)} current label sets instead of one."
     if rows:
         known.update(label.id for label in label_sets.current(db))
+        yield from completeness.out_of_step(db, label_sets.current(db))
 
 
 def _articles(db: Database, known: set[str], progress: Progress) -> Iterator[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from annotator.core.article import ArticleInfo, Status
 from annotator.core.change import Arrival, Edit, Value
+from annotator.core.entity import Entity, Gazetteer
 from annotator.core.errors import RefusedError
-from annotator.core.label_set import LabelSet, label_set_from_values, label_set_values
+from annotator.core.label_set import LabelSet
+from annotator.core.label_set_values import label_set_from_values, label_set_values
 from annotator.core.span import Fragment, Relation, Span
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -59,6 +62,7 @@ def encoded_label_set(label_set: LabelSet) -> str:
     return encoded(label_set_values(label_set))
 
 
+@lru_cache(maxsize=8)
 def decoded_label_set(content: str) -> LabelSet:
     return label_set_from_values(json.loads(content))
 
@@ -92,8 +96,14 @@ def _plain(value: Value | None) -> Any:
             return [*known, value.status.value, dict(value.meta)]
         case LabelSet():
             return label_set_values(value)
+        case Entity():
+            updated = None if value.updated == value.created else value.updated
+            names = [value.id, value.name, value.label, value.type, list(value.aliases), dict(value.codes)]
+            return [*names, value.latitude, value.longitude, value.note, value.created, updated]
         case Arrival():
             return [value.import_id, value.present, value.articles]
+        case Gazetteer():
+            return [value.id, value.name, value.present, value.entries]
 
 
 def _value(kind: str, plain: Any) -> Value | None:
@@ -113,6 +123,13 @@ def _value(kind: str, plain: Any) -> Value | None:
             return ArticleInfo(id_, title, source, published, language, Status(status), meta)
         case "LabelSet":
             return label_set_from_values(plain)
+        case "Entity":
+            id_, name, label, type_, aliases, codes, latitude, longitude, note, created, updated = plain
+            last = created if updated is None else updated
+            place = (latitude, longitude)
+            return Entity(name, id_, label, type_, tuple(aliases), codes, *place, note, created, last)
         case "Arrival":
             return Arrival(*plain)
+        case "Gazetteer":
+            return Gazetteer(*plain)
     raise ValueError(f"an edit of an unknown kind {kind!r}")

@@ -19,6 +19,7 @@ from annotator.storage.codec import (
     encoded,
     encoded_fragments,
 )
+from annotator.storage.completeness import Completeness
 from annotator.storage.digests import span_digest
 from annotator.storage.engine import Database, fetch, fetch_in
 
@@ -34,7 +35,9 @@ _SPANS = (
 )
 
 
-def rows_of(article_key: int, text: str, spans: SpanColumns, analysts: Mapping[str, int]) -> list[tuple[Any, ...]]:
+def rows_of(
+    article_key: int, text: str, spans: SpanColumns, analysts: Mapping[str, int], rules: Completeness
+) -> list[tuple[Any, ...]]:
     """Return what ``spans.insert`` writes; ``analysts`` are their keys by name."""
     columns = spans.columns
     several = columns.fragments.count(None) < len(spans)
@@ -54,8 +57,9 @@ def rows_of(article_key: int, text: str, spans: SpanColumns, analysts: Mapping[s
     )
     keys, fragments, *rest = digested
     digests = map(span_digest, labels, *digested)
+    lacking = rules.column(labels, columns.attributes)
     place = (columns.starts, columns.ends, fragments, quotes)
-    return list(zip(repeat(article_key), columns.ids, labels, keys, *place, *rest, digests, strict=False))
+    return list(zip(repeat(article_key), columns.ids, labels, keys, *place, *rest, digests, lacking, strict=False))
 
 
 def pages_of(db: Database, keys: Sequence[int]) -> list[list[int]]:

@@ -21,6 +21,10 @@ COVERED = {
     "relation": ("id", ("head", "tail", "label")),
     "change": ("seq", ("id", "text", "analyst", "made", "edits")),
     "label_set": ("version", ("content",)),
+    "entity": (
+        "id",
+        ("name", "label", "type", "aliases", "codes", "latitude", "longitude", "note", "created", "updated"),
+    ),
 }
 
 #: Rows that ``altered`` reads at once.

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from annotator.core.article import ArticleInfo
 from annotator.core.change import Arrival, Change, Edit
+from annotator.core.entity import Entity, Gazetteer
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Relation, Span
-from annotator.storage import articles, label_sets, relations, spans
+from annotator.storage import articles, entities, gazetteers, label_sets, relations, spans
 from annotator.storage.articles import Texts
 from annotator.storage.codec import decoded_edits, encoded_edits
 from annotator.storage.digests import digest_of
@@ -54,6 +55,7 @@ def drop_redo(db: Database) -> None:
     if fetch(db, _NEXT.format("seq")):
         execute(db, "DELETE FROM change WHERE done = 0")
         articles.doom_hidden(db)
+        gazetteers.doom_hidden(db)
 
 
 def record(db: Database, change: Change, texts: Texts) -> None:
@@ -116,11 +118,14 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     arrivals = [edit for edit in edits if isinstance(edit.value, Arrival)]
     articles.apply_arrivals(db, (edit for edit in arrivals if isinstance(edit.after, Arrival) and edit.after.present))
     label_sets.apply(db, (edit for edit in edits if isinstance(edit.value, LabelSet)))
+    gazetteers.apply(db, [edit for edit in edits if isinstance(edit.value, Gazetteer)])
+    entities.apply(db, [edit for edit in edits if isinstance(edit.value, Entity)])
     articles.apply(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
-    spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts)
+    spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts, label_sets.current(db))
     relations.apply(db, [edit for edit in edits if isinstance(edit.value, Relation)])
     articles.apply_arrivals(
         db, (edit for edit in arrivals if not (isinstance(edit.after, Arrival) and edit.after.present))
     )
     relations.require_none_left(db, edits)
     label_sets.require_labels(db, edits)
+    entities.require_entities(db, edits)

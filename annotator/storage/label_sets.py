@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import LabelSet
+from annotator.core.label_set_values import require_label_set
 from annotator.core.span import Span
-from annotator.storage import spans
+from annotator.storage import completeness, relations, spans
 from annotator.storage.codec import decoded_label_set, encoded_label_set
 from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, execute, fetch
@@ -24,7 +25,8 @@ def current(db: Database) -> LabelSet:
 
 
 def put(db: Database, label_set: LabelSet) -> None:
-    """Store a label set and make it the current one."""
+    """Store a label set and make it the current one; raise ``RefusedError`` where it breaks a rule."""
+    require_label_set(label_set)
     execute(db, "UPDATE label_set SET current = 0 WHERE current")
     content = encoded_label_set(label_set)
     execute(
@@ -42,13 +44,18 @@ def apply(db: Database, edits: Iterable[Edit]) -> None:
         if not same(current(db), edit.before):
             raise changed_elsewhere("The label set")
         put(db, edit.after)
+        assert isinstance(edit.before, LabelSet)
+        completeness.follow(db, edit.before, edit.after)
 
 
-def require_labels(db: Database, edits: Iterable[Edit]) -> None:
-    """Raise ``RefusedError`` where the change leaves a span with a label that is not in the label set."""
-    values = [edit.after for edit in edits]
-    put = {value.label for value in values if isinstance(value, Span)}
-    if not put and not any(isinstance(value, LabelSet) for value in values):
+def require_labels(db: Database, edits: Sequence[Edit]) -> None:
+    """Raise ``RefusedError`` where the change leaves a span or relation of a kind that is not in the label set.
+
+    Relations that were imported before there were relation types keep types that no label set has.
+    """
+    put = {edit.after.label for edit in edits if isinstance(edit.after, Span)}
+    label_sets = [edit for edit in edits if isinstance(edit.value, LabelSet)]
+    if not put and not label_sets:
         return
     label_set = current(db)
     known = {label.id for label in label_set}
@@ -56,10 +63,34 @@ def require_labels(db: Database, edits: Iterable[Edit]) -> None:
         raise RefusedError(
             f"The label set {label_set.name!r} has no label {label!r}.", "Add it to the label set first."
         )
-    if any(isinstance(value, LabelSet) for value in values):
-        for label, number in spans.label_counts(db).items():
-            if label not in known:
-                raise RefusedError(
-                    f"The label {label!r} is used by {number} span{'s' if number > 1 else ''}, so it can't be removed.",
-                    "Give these spans another label first.",
-                )
+    if label_sets:
+        _require_unused(
+            "label",
+            "Give these spans another label first.",
+            "span",
+            spans.label_counts(db).items(),
+            lambda id_: id_ not in known,
+        )
+        types = {relation.id for relation in label_set.relations}
+        before = {
+            relation.id
+            for edit in label_sets
+            if isinstance(edit.before, LabelSet)
+            for relation in edit.before.relations
+        }
+        _require_unused(
+            "relation type",
+            "Delete these relations, or give them another type first.",
+            "relation",
+            relations.type_counts(db).items(),
+            lambda id_: id_ in before - types,
+        )
+
+
+def _require_unused(
+    what: str, hint: str, used_by: str, numbers: Iterable[tuple[str, int]], is_gone: Callable[[str], bool]
+) -> None:
+    for name, number in numbers:
+        if is_gone(name):
+            users = f"{number} {used_by}{'s' if number > 1 else ''}"
+            raise RefusedError(f"The {what} {name!r} is used by {users}, so it can't be removed.", hint)

@@ -147,7 +147,8 @@ class SpanRow(Base):
     """One span; offsets in code points, half-open, of the outermost fragments.
 
     ``fragments`` is null where there is one, ``updated`` where it equals ``created``; ``quote`` is what
-    ``core.span.quote_of`` said when the span was written.
+    ``core.span.quote_of`` said when the span was written. ``incomplete`` is 1 where the span lacks an attribute that
+    its label asks for; the label set decides that, so it is worked out again when the label set changes.
     """
 
     __tablename__ = "span"
@@ -155,6 +156,8 @@ class SpanRow(Base):
         CheckConstraint("0 <= start_char AND start_char < end_char", name="offsets"),
         Index("ix_span_id", "id", "article_key", unique=True),
         Index("ix_span_article", "article_key", "start_char"),
+        Index("ix_span_entity", "entity", sqlite_where=text("entity IS NOT NULL")),
+        Index("ix_span_incomplete", "article_key", "start_char", sqlite_where=text("incomplete")),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True)
@@ -172,6 +175,63 @@ class SpanRow(Base):
     created: Mapped[str]
     updated: Mapped[str | None]
     digest: Mapped[int] = mapped_column(server_default="0")
+    incomplete: Mapped[bool] = mapped_column(server_default="0")
+
+
+class GazetteerRow(Base):
+    """One file of entities: being ``staged``, ``shown``, ``hidden`` by an undo, or ``doomed`` to be deleted."""
+
+    __tablename__ = "gazetteer"
+    __table_args__ = (CheckConstraint("state IN ('staged', 'shown', 'hidden', 'doomed')", name="state"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    state: Mapped[str]
+
+
+class EntityRow(Base):
+    """An actor or a location; ``gazetteer_key`` is null where an analyst made it.
+
+    It is in the project where an analyst made it or its gazetteer is shown; ids are unique among those. ``aliases``
+    are a JSON list, ``codes`` a JSON object, latitude and longitude degrees.
+    """
+
+    __tablename__ = "entity"
+    __table_args__ = (
+        Index("ix_entity_id", "id"),
+        Index("ix_entity_gazetteer", "gazetteer_key"),
+        Index("ix_entity_name", text("name COLLATE NOCASE")),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str]
+    gazetteer_key: Mapped[int | None] = mapped_column(ForeignKey("gazetteer.key"))
+    name: Mapped[str]
+    label: Mapped[str]
+    type: Mapped[str]
+    aliases: Mapped[str] = mapped_column(server_default="[]")
+    codes: Mapped[str] = mapped_column(server_default="{}")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    note: Mapped[str]
+    created: Mapped[str]
+    updated: Mapped[str | None]
+    digest: Mapped[int] = mapped_column(server_default="0")
+
+
+class EntityNameRow(Base):
+    """What an entity is found by: each of its names folded (``core.folding``), and what is left of it word by word.
+
+    ``whole`` is 1 for the name itself, 0 for its end from a later word on: *khawaja asif* and *asif*.
+    """
+
+    __tablename__ = "entity_name"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  (read by SQLAlchemy, never changed)
+
+    folded: Mapped[str] = mapped_column(primary_key=True)
+    entity_key: Mapped[int] = mapped_column(ForeignKey("entity.key"), primary_key=True, autoincrement=False)
+    whole: Mapped[bool]
 
 
 class RelationRow(Base):

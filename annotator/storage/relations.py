@@ -98,3 +98,9 @@ def staged_without_end(db: Database, arrival: int) -> list[str]:
 def count(db: Database) -> int:
     [[number]] = fetch(db, "SELECT count(*) FROM relation JOIN article ON article.key = article_key WHERE present")
     return int(number)
+
+
+def type_counts(db: Database) -> dict[str, int]:
+    """Return how many relations of present articles each type has, for types that have any."""
+    sql = "SELECT label, count(*) FROM relation JOIN article ON article.key = article_key WHERE present GROUP BY label"
+    return dict(fetch(db, sql))

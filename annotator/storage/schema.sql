@@ -31,6 +31,15 @@ CREATE TABLE change (
 	CONSTRAINT ck_change_done CHECK (done IN (0, 1))
 );
 CREATE INDEX ix_change_done ON change (done);
+CREATE TABLE gazetteer (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	state TEXT NOT NULL,
+	CONSTRAINT pk_gazetteer PRIMARY KEY ("key"),
+	CONSTRAINT ck_gazetteer_state CHECK (state IN ('staged', 'shown', 'hidden', 'doomed')),
+	CONSTRAINT uq_gazetteer_id UNIQUE (id)
+);
 CREATE TABLE generation (
 	number INTEGER NOT NULL,
 	CONSTRAINT pk_generation PRIMARY KEY (number)
@@ -83,6 +92,27 @@ CREATE TABLE article_count (
 	CONSTRAINT pk_article_count PRIMARY KEY (arrival_key, status),
 	CONSTRAINT fk_article_count_arrival_key FOREIGN KEY(arrival_key) REFERENCES arrival ("key") ON DELETE CASCADE
 );
+CREATE TABLE entity (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	gazetteer_key INTEGER,
+	name TEXT NOT NULL,
+	label TEXT NOT NULL,
+	type TEXT NOT NULL,
+	aliases TEXT DEFAULT '[]' NOT NULL,
+	codes TEXT DEFAULT '{}' NOT NULL,
+	latitude DOUBLE,
+	longitude DOUBLE,
+	note TEXT NOT NULL,
+	created TEXT NOT NULL,
+	updated TEXT,
+	digest INTEGER DEFAULT '0' NOT NULL,
+	CONSTRAINT pk_entity PRIMARY KEY ("key"),
+	CONSTRAINT fk_entity_gazetteer_key FOREIGN KEY(gazetteer_key) REFERENCES gazetteer ("key")
+);
+CREATE INDEX ix_entity_gazetteer ON entity (gazetteer_key);
+CREATE INDEX ix_entity_id ON entity (id);
+CREATE INDEX ix_entity_name ON entity (name COLLATE NOCASE);
 CREATE TABLE span_count (
 	arrival_key INTEGER NOT NULL,
 	label TEXT NOT NULL,
@@ -96,6 +126,14 @@ CREATE TABLE article_text (
 	CONSTRAINT pk_article_text PRIMARY KEY (article_key),
 	CONSTRAINT fk_article_text_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
 );
+CREATE TABLE entity_name (
+	folded TEXT NOT NULL,
+	entity_key INTEGER NOT NULL,
+	whole INTEGER NOT NULL,
+	CONSTRAINT pk_entity_name PRIMARY KEY (folded, entity_key),
+	CONSTRAINT fk_entity_name_entity_key FOREIGN KEY(entity_key) REFERENCES entity ("key")
+)
+ WITHOUT ROWID;
 CREATE TABLE relation (
 	"key" INTEGER NOT NULL,
 	id TEXT NOT NULL,
@@ -127,10 +165,13 @@ CREATE TABLE span (
 	created TEXT NOT NULL,
 	updated TEXT,
 	digest INTEGER DEFAULT '0' NOT NULL,
+	incomplete INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_span PRIMARY KEY ("key"),
 	CONSTRAINT ck_span_offsets CHECK (0 <= start_char AND start_char < end_char),
 	CONSTRAINT fk_span_article_key FOREIGN KEY(article_key) REFERENCES article ("key"),
 	CONSTRAINT fk_span_analyst_key FOREIGN KEY(analyst_key) REFERENCES analyst ("key")
 );
 CREATE INDEX ix_span_article ON span (article_key, start_char);
+CREATE INDEX ix_span_entity ON span (entity) WHERE entity IS NOT NULL;
 CREATE UNIQUE INDEX ix_span_id ON span (id, article_key);
+CREATE INDEX ix_span_incomplete ON span (article_key, start_char) WHERE incomplete;

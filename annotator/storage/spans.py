@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
+from annotator.core.label_set import LabelSet
 from annotator.core.placed import Placed
 from annotator.core.span import Fragment, Span, quote_of, require_fragments
 from annotator.core.span_table import SpanTable
@@ -28,6 +29,7 @@ from annotator.storage.codec import (
     encoded,
     encoded_fragments,
 )
+from annotator.storage.completeness import Completeness
 from annotator.storage.digests import span_digest
 from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, write_many
 from annotator.storage.states import last_states
@@ -39,12 +41,13 @@ _COLUMNS = (
 
 _INSERT = (
     "INSERT INTO span (article_key, id, label, analyst_key, start_char, end_char, fragments, quote, attributes, entity,"
-    " note, created, updated, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " note, created, updated, digest, incomplete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 _UPDATE = (
     "UPDATE span SET article_key = ?, id = ?, label = ?, analyst_key = ?, start_char = ?, end_char = ?, fragments = ?,"
-    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ?, digest = ? WHERE key = ?"
+    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ?, digest = ?,"
+    " incomplete = ? WHERE key = ?"
 )
 
 
@@ -214,12 +217,14 @@ def analyst_keys(db: Database, names: Iterable[str]) -> dict[str, int]:
     return keys
 
 
-def rows_for(entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int]) -> list[tuple[Any, ...]]:
+def rows_for(
+    entries: Iterable[tuple[int, str, Span]], keys: Mapping[str, int], rules: Completeness
+) -> list[tuple[Any, ...]]:
     """Return what ``insert`` writes: spans, each with key and text of its article; the offsets have been checked.
 
     ``keys`` are those of the analysts.
     """
-    return [_row(article_key, text, span, keys) for article_key, text, span in entries]
+    return [_row(article_key, text, span, keys, rules) for article_key, text, span in entries]
 
 
 def insert(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -236,7 +241,7 @@ def delete_staged(db: Database, arrival: int, span_ids: Sequence[str]) -> None:
     counts.add_spans(db, {place: -number for place, number in Counter(row[1:] for row in found).items()})
 
 
-def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
+def apply(db: Database, edits: Sequence[Edit], texts: Texts, label_set: LabelSet) -> None:
     """Add, change and delete spans, however many, in a few statements."""
     if not edits:
         return
@@ -250,7 +255,7 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     places = articles.known(db, list({span.article_id for span in (*put, *before)}))
     keys = analyst_keys(db, (span.analyst for span in put))
     new, changed = [], []
-    for row, span in _checked_rows(db, put, places, keys, texts):
+    for row, span in _checked_rows(db, put, places, keys, texts, Completeness(label_set)):
         if span.id in found:
             changed.append((*row, found[span.id][0]))
         else:
@@ -263,7 +268,12 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
 
 
 def _checked_rows(
-    db: Database, put: Sequence[Span], places: Mapping[str, Known], keys: Mapping[str, int], texts: Texts
+    db: Database,
+    put: Sequence[Span],
+    places: Mapping[str, Known],
+    keys: Mapping[str, int],
+    texts: Texts,
+    rules: Completeness,
 ) -> Iterable[tuple[tuple[Any, ...], Span]]:
     """Return rows in the order given, article by article so that few texts are in memory."""
     for article_id, group in groupby(put, key=lambda span: span.article_id):
@@ -273,7 +283,7 @@ def _checked_rows(
         text = texts.get(db, place)
         for span in group:
             require_sound(text, span)
-            yield _row(place.key, text, span, keys), span
+            yield _row(place.key, text, span, keys, rules), span
 
 
 def require_sound(text: str, span: Span) -> None:
@@ -284,7 +294,7 @@ def require_sound(text: str, span: Span) -> None:
         raise RefusedError("The fragments of a span must be in order and apart from each other.")
 
 
-def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int]) -> tuple[Any, ...]:
+def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int], rules: Completeness) -> tuple[Any, ...]:
     fragments, label, analyst, entity, note, created = (
         span.fragments,
         span.label,
@@ -299,4 +309,4 @@ def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int]) -> tu
     quote = text[start:end] if len(fragments) == 1 else quote_of(text, fragments)
     digest = span_digest(label, analyst, pieces, attributes, entity, note, created, updated)
     row = (article_key, span.id, label, analyst, start, end, pieces, quote)
-    return (*row, attributes, entity, note, created, updated, digest)
+    return (*row, attributes, entity, note, created, updated, digest, int(rules.lacks(label, span.attributes)))

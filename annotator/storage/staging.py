@@ -21,8 +21,9 @@ from annotator.core.errors import NotSavedError
 from annotator.core.identity import new_id
 from annotator.core.span import Relation, Span
 from annotator.core.span_columns import SpanColumns
-from annotator.storage import articles, relations, spans
+from annotator.storage import articles, label_sets, relations, spans
 from annotator.storage.coded import rows_of
+from annotator.storage.completeness import Completeness
 from annotator.storage.engine import Database, execute, fetch, fetch_in, looking_up, reading, write_many, writing
 from annotator.storage.failures import DATABASE_ERRORS, shown_name
 
@@ -133,13 +134,14 @@ class Staging:
             named |= {link.article_id for link in batch.relations.values()}
             sql = f"SELECT id, key FROM article WHERE arrival_key = {int(self.key)} AND id IN ({{}})"
             keys.update(fetch_in(db, sql, list(named - keys.keys())))
+            rules = Completeness(label_sets.current(db))
         rows = [
             row
             for id_, own in batch.columns.items()
-            for row in rows_of(keys[id_], batch.articles[id_][1], own, self._analysts)
+            for row in rows_of(keys[id_], batch.articles[id_][1], own, self._analysts, rules)
         ]
         marks = batch.spans.values()
-        rows += spans.rows_for([(keys[span.article_id], text, span) for text, span in marks], self._analysts)
+        rows += spans.rows_for([(keys[span.article_id], text, span) for text, span in marks], self._analysts, rules)
         with writing(self._db, self._path) as db:
             began = time.perf_counter()
             self.require_alive(db)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.core.article import ArticleInfo, Status
 from annotator.core.change import Change, Edit, adding, removing, replacing
+from annotator.core.entity import Entity
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError, RefusedError
 from annotator.core.identity import new_id
 from annotator.core.label_set import Label
@@ -21,13 +22,14 @@ def test_any_text_and_any_spans_come_back_as_they_were(tmp_path, label_set, text
     fragments = [Fragment(s % len(text), min(s % len(text) + n, len(text))) for s, n in places]
     spans = [Span("a1", "actor", (f,), note, attributes={note: [note, 1, None]}, note=note) for f in fragments]
     if fragments:
-        spans.append(Span("a1", "claim", united(fragments), "Noor", entity=note))
+        spans.append(Span("a1", "claim", united(fragments), "Noor", entity=note or None))
+    known = [Entity("Noor", note)] if note else []
     path = tmp_path / f"{new_id()}.annot"
     with Project.create(path, label_set) as project:
         bring(project, coded("a1", text, title=note, meta={"any": note}))
         before = state_of(project)
         if spans:
-            project.do(adding("tag", *spans))
+            project.do(adding("tag", *known, *spans))
         after = state_of(project)
         assert project.article("a1").text == text
         assert project.spans("a1") == sorted(spans, key=lambda s: (s.start, -s.end, s.id))

@@ -1,0 +1,71 @@
+"""Which spans lack something that their label asks for: a column of each span's row, kept in step with the label set.
+
+It is a matter of label and attributes alone, so that it is worked out where a row is written, and again for all spans
+of a label whose attributes changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from annotator.core.attribute import incomplete
+from annotator.core.label_set import LabelSet
+from annotator.storage.codec import DECODING_ERRORS, decoded_mapping
+from annotator.storage.engine import Database, fetch, write_many
+
+#: Spans that are looked at at once.
+_PAGE = 10_000
+
+
+class Completeness:
+    """What a label set asks of spans, ready for many of them."""
+
+    def __init__(self, label_set: LabelSet) -> None:
+        self._asked = {label.id: label.attributes for label in label_set if label.attributes}
+        self._requiring = {id_ for id_, asked in self._asked.items() if any(one.required for one in asked)}
+
+    def lacks(self, label: str, attributes: Mapping[str, Any]) -> bool:
+        """Say whether a span with this label and these attributes is incomplete."""
+        if not attributes and label not in self._requiring:
+            return False
+        asked = self._asked.get(label)
+        return bool(asked and incomplete(asked, attributes))
+
+    def column(self, labels: Sequence[str], attributes: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Return 1 for each span that is incomplete, 0 for the others."""
+        if not any(attributes) and self._requiring.isdisjoint(labels):
+            return [0] * len(labels)
+        return [int(self.lacks(label, values)) for label, values in zip(labels, attributes, strict=True)]
+
+
+def follow(db: Database, before: LabelSet, after: LabelSet) -> None:
+    """Work it out again for the spans of every label that asks for something else than before."""
+    old = {label.id: label.attributes for label in before}
+    changed = [label.id for label in after if label.attributes != old.get(label.id, ())]
+    rules = Completeness(after)
+    for label in changed:
+        wrong = [(int(not was), key) for key, was, is_now in _compared(db, rules, label) if was != is_now]
+        write_many(db, "UPDATE span SET incomplete = ? WHERE key = ?", wrong)
+
+
+def out_of_step(db: Database, label_set: LabelSet) -> Iterator[str]:
+    """Yield a sentence for each label with spans that are taken for complete and are not, or the other way round."""
+    rules = Completeness(label_set)
+    for label in label_set:
+        wrong = sum(was != is_now for _, was, is_now in _compared(db, rules, label.id))
+        if wrong:
+            yield f"{wrong} spans with the label {label.id} are counted as complete or incomplete wrongly."
+
+
+def _compared(db: Database, rules: Completeness, label: str) -> Iterator[tuple[int, bool, bool]]:
+    """Yield key, what the row says and what is so, for the spans with a label whose attributes can be read."""
+    last = -(2**63)
+    sql = f"SELECT key, incomplete, attributes FROM span WHERE key > ? AND label = ? ORDER BY key LIMIT {_PAGE}"
+    while rows := fetch(db, sql, (last, label)):
+        last = rows[-1][0]
+        for key, was, attributes in rows:
+            try:
+                yield key, bool(was), rules.lacks(label, decoded_mapping(attributes))
+            except DECODING_ERRORS:
+                continue

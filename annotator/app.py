@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.ui import theme
-from annotator.ui.fault_details import described
+from annotator.ui.fault_details import described, log_folder
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import show_error
 from annotator.ui.settings import Settings
@@ -175,12 +175,11 @@ def _has_display() -> bool:
 
 def _start_log() -> None:
     """Log to a rotating file of the analyst's, which never holds text of articles."""
-    from logging.handlers import RotatingFileHandler
+    from logging.handlers import RotatingFileHandler  # only now, after the first paint
 
-    from platformdirs import user_log_path  # both only now, after the first paint
-
+    folder = log_folder()
     try:
-        folder = user_log_path("annotator", appauthor=False, ensure_exists=True)
+        folder.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
             folder / "annotator.log", maxBytes=500_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
         )

@@ -61,11 +61,15 @@ class Owner:
 
 
 class Lock:
-    """A claim on a project by this process; let go by ``release``, by leaving the block, or by the process's death."""
+    """A claim on a project by this process; let go by ``release``, by leaving the block, or by the process's death.
+
+    ``left_by`` is who had it before and died with it: that program, or the machine, ended badly.
+    """
 
     def __init__(self, held: dict[Path, int], path: Path) -> None:
         self.path = path
         self.held = held
+        self.left_by: Owner | None = None
 
     def __enter__(self) -> Lock:
         return self
@@ -102,13 +106,16 @@ def claim(path: Path, *, anyway: bool = False) -> Lock:
     ``anyway`` takes over what can't be known to be alive. Where no lock can be kept, as in a folder that may only be
     read, there is none: the project can be opened all the same.
     """
-    lock = Lock({}, path)
+    lock, before = Lock({}, path), list[Owner | None]()
     try:
         for file in _places(path):
-            _claim_one(lock, file, anyway=anyway)
+            owner = _claim_one(lock, file, anyway=anyway)
+            if file in lock.held:
+                before.append(owner)
     except BaseException:
         lock.release()
         raise
+    lock.left_by = _dead(before)
     return lock
 
 
@@ -142,30 +149,42 @@ def _places(path: Path) -> Iterator[Path]:
         yield folder / f"{stat.st_dev:x}-{stat.st_ino:x}.lock"
 
 
-def _claim_one(lock: Lock, file: Path, *, anyway: bool) -> None:
+def _dead(before: list[Owner | None]) -> Owner | None:
+    """Return who died with the claim: one of this machine whom every place names.
+
+    One alone may have come otherwise: with a copied folder, or by a file's number that another file had before.
+    """
+    owners = [owner for owner in before if owner is not None and owner.is_here]
+    same = {owner.pid for owner in owners}
+    return owners[0] if len(owners) == len(before) and len(same) == 1 else None
+
+
+def _claim_one(lock: Lock, file: Path, *, anyway: bool) -> Owner | None:
+    """Claim one place, if a lock can be kept there; return whose claim it held before, if any."""
     descriptor = _opened(file)
     if descriptor is None:
-        return
+        return None
     try:
-        _require_free(lock.path, descriptor, anyway=anyway)
+        before = _require_free(lock.path, descriptor, anyway=anyway)
     except BaseException:
         os.close(descriptor)
         raise
     if not _is_still(file, descriptor):  # let go and deleted between opening and locking
         os.close(descriptor)
-        _claim_one(lock, file, anyway=anyway)
-        return
+        return _claim_one(lock, file, anyway=anyway)
     lock.held[file] = descriptor
     _write(descriptor)
+    return before
 
 
-def _require_free(path: Path, descriptor: int, *, anyway: bool) -> None:
-    """Lock the file; raise where somebody else has, or where another machine says that it has."""
+def _require_free(path: Path, descriptor: int, *, anyway: bool) -> Owner | None:
+    """Lock the file; raise where somebody else has, or where another machine says so. Return who had it before."""
     owner = _read(descriptor)
     if _taken(descriptor):
         raise in_use(path, owner)
     if owner is not None and not owner.is_here and not anyway:
         raise in_use(path, owner, sure=False)
+    return owner
 
 
 def in_use(path: Path, owner: Owner | None, *, sure: bool = True) -> ProjectInUseError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sqlite3
 import traceback
+from pathlib import Path
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import qVersion
@@ -21,6 +22,13 @@ def described(error: BaseException | None) -> str:
         parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\nthen\n".join(parts)
+
+
+def log_folder() -> Path:
+    """Return where the log is, and what the last moments of a program that died left."""
+    from platformdirs import user_log_path  # not needed before the first paint
+
+    return user_log_path("annotator", appauthor=False)
 
 
 def versions() -> str:

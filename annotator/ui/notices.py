@@ -17,7 +17,7 @@ from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.banner import Action, Banner
-from annotator.ui.widgets.plain import one_line, shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain, without_overrides
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Notices(QObject):
 
     def warn(self, words: str) -> None:
         """Say something once that needs no answer now; it stays until it is dismissed."""
-        self._warnings.append(one_line(words))
+        self._warnings.append(without_overrides(" ".join(words.split())))
         self._show_standing()
 
     def ask_for_a_place(self, error: AnnotatorError, choose: Callable[[], object]) -> None:

@@ -75,6 +75,10 @@ class OpenProject(QObject):
     def writable(self) -> bool:
         return self._project is not None and not self._project.read_only
 
+    def ended_badly(self) -> bool:
+        """Say whether the program died when it, or another of this machine, had the project open before."""
+        return self._lock is not None and self._lock.left_by is not None
+
     def has_open(self, path: Path) -> bool:
         """Say whether this is the project that is open, by whatever path."""
         return self._project is not None and self._project.is_in_place() and _is_same_file(path, self._project.path)

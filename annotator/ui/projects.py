@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.errors import AnnotatorError, DamagedProjectError, ProjectInUseError, StrayJournalError
 from annotator.resources import load_preset
 from annotator.ui import messages
+from annotator.ui.fault_details import log_folder
 from annotator.ui.notices import Notices
 from annotator.ui.opening import Plan, can_be_opened_again, plan_for, sample_plan
 from annotator.ui.panes.articles_pane import ArticlesPane
@@ -19,11 +22,17 @@ from annotator.ui.safekeeping import Safekeeping
 from annotator.ui.saving_elsewhere import SavingElsewhere
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
+from annotator.ui.widgets.inspector_form import shown_time
 from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
 
+logger = logging.getLogger(__name__)
+
 #: How long leaving waits for a background job to stop, in milliseconds.
 _STOP_MS = 5000
+
+#: The words of the last change are cut after so many characters where a bad ending is told.
+_LONGEST_CHANGE = 80
 
 #: An article that is shown for this long is the last one, in milliseconds.
 _REST_MS = 1500
@@ -129,6 +138,8 @@ class Projects(QObject):
             else:
                 self._show_unopened(error, plan.project)
             return
+        if self._workspace.ended_badly():
+            self._tell_bad_ending()
         if is_new and plan.sources:
             self._transfers.import_paths(plan.sources)
         else:
@@ -191,6 +202,21 @@ class Projects(QObject):
         else:
             self._notices.show_error(error)
         self._show_nothing()
+
+    def _tell_bad_ending(self) -> None:
+        """Say that the program died when the project was open before, and what of the work is there."""
+        project = self._workspace.project
+        words = [self.tr("The program ended badly when {} was open last.").format(one_line(project.path.name))]
+        if not project.damage:
+            words.append(self.tr("Nothing that was saved is lost."))
+            with contextlib.suppress(AnnotatorError):  # damaged where only reading shows it
+                last = next((entry for entry in project.history(50) if entry.done), None)
+                if last is not None:
+                    what = shown_plain(one_line(last.text, _LONGEST_CHANGE))
+                    words.append(self.tr("The last change is of {}: {}.").format(shown_time(last.made), what))
+        words.append(self.tr("The log is in {}.").format(shown_plain(str(log_folder()))))
+        logger.warning("the program had ended badly with this project open")
+        self._notices.warn(" ".join(words))
 
     def _show_nothing(self) -> None:
         if self._workspace.article is None:

@@ -166,3 +166,37 @@ def test_a_claim_follows_the_file_that_an_upgrade_puts_in_the_place(project, tmp
             claim(tmp_path / "other name.annot")
         before = set(lock.held)
     assert not any(file.exists() for file in before)
+
+
+def test_who_died_with_a_project_open_is_known_once(project, held):
+    held.kill()
+    held.wait()
+    with claim(project.path) as lock:
+        assert lock.left_by.pid == held.pid
+    with claim(project.path) as lock:
+        assert lock.left_by is None
+
+
+def test_who_let_go_left_nothing_behind(project):
+    child = start_child(HOLD + "lock.release()", project.path)
+    child.communicate(timeout=60)
+    with claim(project.path) as lock:
+        assert lock.left_by is None
+
+
+@pytest.mark.parametrize("which", ["beside", "of the analyst's"])
+def test_one_lock_alone_that_came_with_a_copy_or_a_number_used_again_says_nothing(project, held, runtime, which):
+    held.kill()
+    held.wait()
+    [own] = runtime.rglob("*.lock")
+    (own if which == "beside" else beside(project.path)).unlink()
+    with claim(project.path) as lock:
+        assert lock.left_by is None
+
+
+def test_where_one_place_alone_can_keep_a_lock_that_one_says_it(project, held, monkeypatch, tmp_path):
+    held.kill()
+    held.wait()
+    monkeypatch.setattr(locking, "user_cache_path", lambda *_, **__: tmp_path / "news.annot" / "nowhere")
+    with claim(project.path) as lock:
+        assert lock.left_by.pid == held.pid

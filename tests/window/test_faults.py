@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from annotator.core.span import Fragment
 from annotator.storage import Project
 from annotator.storage.check import check
+from annotator.storage.locking import beside
 from annotator.ui.main_window import MainWindow
 from annotator.ui.widgets.status_line import SavedSign
 from tests.window.faults import CHILD, full_disk, run_command, run_window, start
@@ -527,6 +528,7 @@ sys.exit(app.exec())
     assert "Traceback" not in complained
     made = int((shown + rest.splitlines())[-1])
     assert check(project) == []
+    assert not beside(project).exists()  # which would be told as a bad ending
     with Project(project) as opened:
         assert opened.span_count() == made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import threading
 from contextlib import closing
@@ -12,13 +13,14 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 
 from annotator.core.errors import NotSavedError
 from annotator.storage import Project
 from annotator.storage.check import check
 from annotator.storage.locking import beside, claim
 from annotator.ui.opening import Plan
+from annotator.ui.widgets.plain import without_overrides
 from tests.storage.material import start_child
 
 Key = Qt.Key
@@ -103,6 +105,53 @@ def test_a_lock_of_another_machine_offers_to_open_anyway(make_window, empty_proj
     assert window.workspace.writable()
     window.close()
     assert not beside(empty_project).exists()
+
+
+DIE = """
+import os
+from annotator.core.change import adding
+from annotator.core.span import Fragment, Span
+from annotator.storage import Project
+from annotator.storage.locking import claim
+lock = claim(path)
+with Project(path) as project:
+    article = project.rows(project.find())[0].info.id
+    project.do(adding("tag “Bridge” as claim", Span(article, "claim", (Fragment(0, 6),), "Noor")))
+    os.abort()
+"""
+
+
+def test_a_program_that_died_is_told_of_once_with_its_last_change_and_the_log(window, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    path = window.workspace.project.path
+    window.workspace.close()
+    child = start_child(DIE, path)
+    output, _ = child.communicate(timeout=60)
+    assert child.returncode == -signal.SIGABRT, output.decode()
+    window.projects.open_plan(Plan(path))
+    words = without_overrides(window.banner.text).replace("\u2068", "").replace("\u2069", "")
+    assert words.startswith("The program ended badly when news.annot was open last. Nothing that was saved is lost.")
+    assert ": tag “Bridge” as claim." in words
+    assert words.endswith(f"The log is in {tmp_path / 'state' / 'annotator' / 'log'}.")
+    assert window.workspace.article is not None
+    window.banner.findChild(QToolButton).click()
+    assert not window.banner.isVisible()
+    window.workspace.close()
+    window.projects.open_plan(Plan(path))
+    assert not window.banner.isVisible()
+
+
+def test_a_damaged_project_is_not_said_to_have_lost_nothing(window):
+    path = window.workspace.project.path
+    window.workspace.close()
+    start_child(DIE, path).communicate(timeout=60)
+    with path.open("ab") as file:
+        file.write(bytes(4096))
+    window.projects.open_plan(Plan(path))
+    assert window.workspace.project.damage
+    window.banner.findChild(QToolButton).click()
+    assert window.banner.text.startswith("The program ended badly")
+    assert "lost" not in window.banner.text
 
 
 def test_closing_lets_go_and_leaves_one_file(make_window, empty_project):

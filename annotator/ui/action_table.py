@@ -28,7 +28,7 @@ class ActionSpec:
     writes: bool = False
 
 
-MENUS = ("&File", "&Edit", "&View", "&Article", "&Tag", "&Search", "&Help")
+MENUS = ("&File", "&Edit", "&View", "&Article", "&Tag", "&Code", "&Search", "&Help")
 
 ACTIONS = (
     ActionSpec("new", "&File", "&New project…", (StandardKey.New,), "Make an empty project file"),

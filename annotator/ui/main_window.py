@@ -15,6 +15,7 @@ from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.ui import theme
 from annotator.ui.actions import Actions
+from annotator.ui.coding import Coding
 from annotator.ui.commands import Commands
 from annotator.ui.indexing import Indexing
 from annotator.ui.notices import Notices
@@ -67,7 +68,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(
             self, workspace, settings, self.transfers, self.articles_pane, self.article_pane, self.projects
         )
-        handlers: dict[str, Callable[[], object]] = self.commands.handlers() | {
+        self.coding = Coding(self)
+        handlers: dict[str, Callable[[], object]] = self.commands.handlers() | self.coding.handlers() | {
             "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
             "list": partial(self._toggle, self.articles_pane),
             "inspector": partial(self._toggle, self.inspector_pane),

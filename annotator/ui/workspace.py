@@ -43,26 +43,26 @@ class Workspace(OpenProject):
         if not new:
             return []
         words = self.tr("tag {quote} as {label}") if len(new) == 1 else self.tr("tag {count} × {quote} as {label}")
-        text = words.format(count=len(new), quote=self._short(new[0]), label=self._label_name(label))
+        text = words.format(count=len(new), quote=self.short(new[0]), label=self.label_name(label))
         added = adding(text, *new, analyst=self.analyst)
-        return new if self.do(self._starting(added)) else []
+        return new if self.do(self.starting(added)) else []
 
     def relabel(self, span: Span, label: str) -> None:
-        text = self.tr("label {} as {}").format(self._short(span), self._label_name(label))
-        self._replace(text, span, label=label)
+        text = self.tr("label {} as {}").format(self.short(span), self.label_name(label))
+        self.alter(text, span, label=label)
 
     def reshape(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
         """Give a span other fragments: its edges moved, or one more piece bound to it."""
         after = span.changed(fragments=fragments)
         if len(fragments) > len(span.fragments):
-            text = self.tr("bind a fragment to {}").format(self._short(span))
+            text = self.tr("bind a fragment to {}").format(self.short(span))
         else:
-            text = self.tr("change {} to {}").format(self._short(span), self._short(after))
-        self._replace(text, span, fragments=fragments)
+            text = self.tr("change {} to {}").format(self.short(span), self.short(after))
+        self.alter(text, span, fragments=fragments)
 
     def note(self, span: Span, note: str) -> bool:
         """Keep a note on a span; return whether it was saved."""
-        return self._replace(self.tr("note on {}").format(self._short(span)), span, note=note)
+        return self.alter(self.tr("note on {}").format(self.short(span)), span, note=note)
 
     def delete(self, span: Span) -> None:
         """Delete a span, and with it the relations that end in it."""
@@ -70,7 +70,7 @@ class Workspace(OpenProject):
         if not self.retry() or (now := self.span(span.id)) is None:
             return
         ends = [link for link in self.project.relations(article.id) if span.id in (link.head, link.tail)]
-        self.do(removing(self.tr("delete {}").format(self._short(span)), *ends, now, analyst=self.analyst))
+        self.do(removing(self.tr("delete {}").format(self.short(span)), *ends, now, analyst=self.analyst))
 
     # Actions on articles
 
@@ -80,16 +80,21 @@ class Workspace(OpenProject):
         info = self._require_article().info
         if info.status is status:
             return
-        text = self.tr("mark {} as {}").format(_shortened(info.title or info.id), status_name(status))
+        text = self.tr("mark {} as {}").format(shortened(info.title or info.id), status_name(status))
         self.do(replacing(text, (info, with_status(info, status)), analyst=self.analyst))
 
-    def _replace(self, text: str, span: Span, **values: Any) -> bool:
-        """Change values of a span, from what it is once a change that waited has been saved."""
+    # What actions are made of
+
+    def alter(self, text: str, span: Span, **values: Any) -> bool:
+        """Change values of a span of the open article, in one change with these words; return whether it was saved.
+
+        It starts from what the span is once a change that waited has been saved.
+        """
         if not self.retry() or (now := self.span(span.id)) is None:
             return False
-        return self.do(self._starting(replacing(text, (now, now.changed(**values)), analyst=self.analyst)))
+        return self.do(self.starting(replacing(text, (now, now.changed(**values)), analyst=self.analyst)))
 
-    def _starting(self, change: Change) -> Change:
+    def starting(self, change: Change) -> Change:
         """Add to a change of an untouched article that work on it has begun."""
         info = self._require_article().info
         if info.status is not Status.TODO:
@@ -102,12 +107,13 @@ class Workspace(OpenProject):
             raise AnnotatorError("No article is open.", "Choose one in the list on the left.")
         return self.article
 
-    def _label_name(self, label_id: str) -> str:
+    def label_name(self, label_id: str) -> str:
         label = self.labels.get(label_id)
         return label.name if label else label_id
 
-    def _short(self, span: Span) -> str:
-        return _shortened(self.quote(span))
+    def short(self, span: Span) -> str:
+        """Return the quote of a span of the open article as the words of a change have it."""
+        return shortened(self.quote(span))
 
 
 def with_status(info: ArticleInfo, status: Status) -> ArticleInfo:
@@ -119,6 +125,7 @@ def status_name(status: Status) -> str:
     return {"todo": "to do", "in_progress": "in progress"}.get(status.value, status.value)
 
 
-def _shortened(quote: str) -> str:
+def shortened(quote: str) -> str:
+    """Return a quote on one line, cut where the words of a change would be too long."""
     line = " ".join(quote.split())
     return line if len(line) <= _QUOTE_LENGTH else line[: _QUOTE_LENGTH - 1].rstrip() + "…"

@@ -18,9 +18,13 @@ _LIST_HEIGHT = 200
 
 
 class InspectorPane(QWidget):
-    """Binds the form and the list to the workspace; which span is shown comes from the article pane."""
+    """Binds the form and the list to the workspace; which span is shown comes from the article pane.
+
+    ``span_shown`` tells it, or ``None``, to those who keep a further section of the form.
+    """
 
     span_picked = Signal(str)
+    span_shown = Signal(object)
     back_to_text = Signal()
     delete_requested = Signal(str)
 
@@ -65,6 +69,7 @@ class InspectorPane(QWidget):
         if span is not None:
             self._make_room()
         self.spans.set_current(span.id if span else None)
+        self.span_shown.emit(span)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

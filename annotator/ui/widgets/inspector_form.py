@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -76,6 +76,28 @@ class LabelBadge(QWidget):
         return theme.scaled(self.font(), 0.94, bold=True)
 
 
+class _Section(QWidget):
+    """A caption over a part of the form; there only while the part is."""
+
+    def __init__(self, caption: str, section: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        line = Line(self)
+        line.set_text(caption)
+        layout.addWidget(line)
+        layout.addWidget(section)
+        self._section = section
+        section.installEventFilter(self)
+        self.setVisible(not section.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._section and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(not self._section.isHidden())
+        return super().eventFilter(watched, event)
+
+
 class InspectorForm(QScrollArea):
     """Shows one span; says what the analyst wants changed, each time with the span's id."""
 
@@ -105,6 +127,7 @@ class InspectorForm(QScrollArea):
         self._label = QComboBox(self)
         self._edges = EdgeFields(self)
         self._note = NoteEdit(self)
+        self._sections = QVBoxLayout()
         self._made = Line(self)
         self._updated = Line(self)
         self._delete = QPushButton(self.tr("Delete span"), self)
@@ -152,6 +175,14 @@ class InspectorForm(QScrollArea):
         """Keep a note that could not be saved, and show it whenever its span is shown."""
         self._note.keep_draft(span_id, text)
 
+    def add_section(self, caption: str, section: QWidget) -> None:
+        """Put a further part of the span between its place and its note; it is shown while ``section`` is.
+
+        The order is that of the calls. The caption goes with the section: hide the section and both are gone.
+        """
+        holder = _Section(caption, section, self._body)
+        self._sections.addWidget(holder)
+
     def focus_first(self) -> None:
         """Put the keyboard into the form."""
         self._label.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -184,15 +215,21 @@ class InspectorForm(QScrollArea):
         layout.addWidget(self._quote)
         layout.addWidget(self._expand, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addSpacing(5)
+        self._sections.setSpacing(9)
+        self._sections.setContentsMargins(0, 0, 0, 0)
         for name, field in (
             (self.tr("Label"), self._label),
             (self.tr("From – to"), self._edges),
+            ("", None),
             (self.tr("Note"), self._note),
         ):
-            caption = Line(self._body)
-            caption.set_text(name)
-            layout.addWidget(caption)
-            layout.addWidget(field)
+            if field is None:
+                layout.addLayout(self._sections)
+            else:
+                caption = Line(self._body)
+                caption.set_text(name)
+                layout.addWidget(caption)
+                layout.addWidget(field)
             layout.addSpacing(4)
         times = QVBoxLayout()
         times.setSpacing(1)

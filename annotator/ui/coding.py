@@ -1,0 +1,26 @@
+"""What comes to spans and articles beside the label: attributes, relations, entities, facts; and the label set itself.
+
+Each part is a class of its own, made here once and bound to the panes that it works in; ``handlers`` are their actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from annotator.ui.main_window import MainWindow
+
+
+class Coding(QObject):
+    """The parts of coding, for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What to call for each action of the parts."""
+        return {}

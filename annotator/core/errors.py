@@ -22,6 +22,10 @@ class NotSavedError(AnnotatorError):
     """A change could not be written; nothing of it is in the file."""
 
 
+class FileBusyError(NotSavedError):
+    """A change could not be written for the lock of another program; trying again helps once that has finished."""
+
+
 class RefusedError(AnnotatorError):
     """A record, a span or a file was refused because it breaks a rule."""
 

@@ -15,6 +15,7 @@ import errno
 import os
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -80,7 +81,14 @@ class _Connection(sqlite3.Connection):
 def _connection(path: Path, mode: str) -> sqlite3.Connection:
     place = connected(path)
     try:
-        raw = sqlite3.connect(uri_of(path, mode), uri=True, isolation_level=None, timeout=0, factory=_Connection)
+        raw = sqlite3.connect(
+            uri_of(path, mode),
+            uri=True,
+            isolation_level=None,
+            timeout=0,
+            check_same_thread=False,  # threads take turns
+            factory=_Connection,
+        )
     except BaseException:
         disconnected(place)
         raise
@@ -89,11 +97,17 @@ def _connection(path: Path, mode: str) -> sqlite3.Connection:
 
 
 class Database:
-    """An open connection to a project file: ``raw`` is the driver's, ``core`` is SQLAlchemy's on top of it."""
+    """An open connection to a project file: ``raw`` is the driver's, ``core`` is SQLAlchemy's on top of it.
+
+    Threads may share it: each transaction, and each statement outside of one, holds ``turn``. ``patience`` is for how
+    many seconds a transaction that writes waits for other programs, while it has its turn.
+    """
 
     def __init__(self, path: Path, mode: str) -> None:
         """Open the file; ``mode`` is that of ``uri_of``. Raises one of ``DATABASE_ERRORS``."""
         self.raw = driver_connection(path, mode)
+        self.turn = threading.RLock()
+        self.patience = PATIENCE
         self._place = place_of(path)
         self._core: Connection | None = None
 
@@ -113,12 +127,13 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file; twice does no harm."""
-        if self._core is not None:
-            with contextlib.suppress(*DATABASE_ERRORS), _errors_of_the_driver():
-                self._core.close()
-                self._core.engine.dispose()
-            self._core = None
-        self.raw.close()
+        with self.turn:
+            if self._core is not None:
+                with contextlib.suppress(*DATABASE_ERRORS), _errors_of_the_driver():
+                    self._core.close()
+                    self._core.engine.dispose()
+                self._core = None
+            self.raw.close()
 
 
 def connect(path: Path, mode: str) -> Database:
@@ -126,12 +141,12 @@ def connect(path: Path, mode: str) -> Database:
     return Database(path, mode)
 
 
-def patiently(act: Callable[[], T]) -> T:
-    """Run one statement, again and again while another program holds a lock, for ``PATIENCE`` seconds.
+def patiently(act: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """Run one statement, again and again while another program holds a lock, for so many seconds.
 
     SQLite's own waiting looks so seldom that a program which saves without a pause shuts all others out.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while True:
         try:
             return act()
@@ -144,7 +159,7 @@ def patiently(act: Callable[[], T]) -> T:
 
 def begin(db: Database, how: str) -> None:
     """Begin a transaction; ``how`` is ``BEGIN`` or ``BEGIN IMMEDIATE``."""
-    patiently(partial(db.raw.execute, how))
+    patiently(partial(db.raw.execute, how), PATIENCE if how == "BEGIN" else db.patience)
 
 
 @contextlib.contextmanager
@@ -163,32 +178,34 @@ def _errors_of_the_driver() -> Iterator[None]:
 @contextlib.contextmanager
 def reading(db: Database, path: Path) -> Iterator[Database]:
     """Run a block in one read transaction: it sees one state of the file, and leaves no lock."""
-    try:
-        begin(db, "BEGIN")
-        yield db
-        db.raw.commit()
-    except DATABASE_ERRORS as error:
-        raise unreadable(path, error) from error
-    finally:
-        _leave_clean(db)
+    with db.turn:
+        try:
+            begin(db, "BEGIN")
+            yield db
+            db.raw.commit()
+        except DATABASE_ERRORS as error:
+            raise unreadable(path, error) from error
+        finally:
+            _leave_clean(db)
 
 
 @contextlib.contextmanager
 def writing(db: Database, path: Path) -> Iterator[Database]:
     """Run a block in one write transaction, on the disk when it ends; any error leaves the file as it was."""
-    try:
-        with _errors_of_the_driver(), db.core.begin():
-            yield db
-            db.raw.execute("UPDATE generation SET number = number + 1")
-            if not db.is_in_place(path):  # replaced by a program that synchronises, or on a disk that is gone
-                raise not_in_place(path)
-            _commit(db, path)
-    except DATABASE_ERRORS as error:
-        raise not_saved(path, error) from error
-    except UnicodeEncodeError as error:
-        raise RefusedError("A text holds half of a surrogate pair, which is no character.") from error
-    finally:
-        _leave_clean(db)
+    with db.turn:
+        try:
+            with _errors_of_the_driver(), db.core.begin():
+                yield db
+                db.raw.execute("UPDATE generation SET number = number + 1")
+                if not db.is_in_place(path):  # replaced by a program that synchronises, or on a disk that is gone
+                    raise not_in_place(path)
+                _commit(db, path)
+        except DATABASE_ERRORS as error:
+            raise not_saved(path, error) from error
+        except UnicodeEncodeError as error:
+            raise RefusedError("A text holds half of a surrogate pair, which is no character.") from error
+        finally:
+            _leave_clean(db)
 
 
 def _commit(db: Database, path: Path) -> None:
@@ -199,7 +216,7 @@ def _commit(db: Database, path: Path) -> None:
     journal comes and goes in the same folder, decides it.
     """
     try:
-        patiently(db.raw.commit)
+        patiently(db.raw.commit, db.patience)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname != "SQLITE_IOERR_DIR_FSYNC":
             raise
@@ -208,7 +225,7 @@ def _commit(db: Database, path: Path) -> None:
             [[version]] = db.raw.execute("PRAGMA user_version").fetchall()
             begin(db, "BEGIN IMMEDIATE")
             db.raw.execute(f"PRAGMA user_version={version}")
-            patiently(db.raw.commit)
+            patiently(db.raw.commit, db.patience)
 
 
 def _knows_flush_of_folders(path: Path) -> bool:
@@ -240,22 +257,24 @@ def _leave_clean(db: Database) -> None:
 
 def fetch(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
     """Return all rows of one SELECT, or PRAGMA, as tuples."""
-    rows: list[Any] = patiently(lambda: db.raw.execute(sql, parameters).fetchall())
+    with db.turn:
+        rows: list[Any] = patiently(lambda: db.raw.execute(sql, parameters).fetchall())
     return rows
 
 
 def fetch_damaged(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
     """Return all rows of one SELECT; a text that is no UTF-8 comes as its bytes, so that it hides no other row."""
-    try:
-        return fetch(db, sql, parameters)
-    except sqlite3.OperationalError as error:
-        if "decode to UTF-8" not in str(error):
-            raise
-    db.raw.text_factory = _text_or_bytes
-    try:
-        return fetch(db, sql, parameters)
-    finally:
-        db.raw.text_factory = str
+    with db.turn:
+        try:
+            return fetch(db, sql, parameters)
+        except sqlite3.OperationalError as error:
+            if "decode to UTF-8" not in str(error):
+                raise
+        db.raw.text_factory = _text_or_bytes
+        try:
+            return fetch(db, sql, parameters)
+        finally:
+            db.raw.text_factory = str
 
 
 def _text_or_bytes(content: bytes) -> str | bytes:

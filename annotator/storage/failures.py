@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from annotator.core.errors import DamagedProjectError, NotSavedError, ProjectError
+from annotator.core.errors import DamagedProjectError, FileBusyError, NotSavedError, ProjectError
 from annotator.storage.descriptors import reading_bytes
 
 #: What reading or writing a project file may raise when the file, disk or memory fails.
@@ -84,9 +84,8 @@ def not_saved(path: Path, error: BaseException) -> NotSavedError:
     """Return the error for a change that could not be written."""
     name = error_name(error)
     hint = next((words for start, words in _HINTS.items() if name.startswith(start)), "")
-    return NotSavedError(
-        f"The change could not be saved in {shown_name(path)}: {_reason(path, name, error)}.", hint + _KEPT
-    )
+    kind = FileBusyError if name.startswith("SQLITE_BUSY") else NotSavedError
+    return kind(f"The change could not be saved in {shown_name(path)}: {_reason(path, name, error)}.", hint + _KEPT)
 
 
 def not_in_place(path: Path) -> NotSavedError:

@@ -45,7 +45,7 @@ _DAMAGED = "Run “annotator check” on the project to see all that is damaged.
 
 
 class Project:
-    """An open project file: one connection, used by the thread that opened it, and a context manager."""
+    """An open project file: one connection, which threads use in turn, and a context manager."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Open an existing project; raise ``ProjectError`` where it can't be.
@@ -86,6 +86,10 @@ class Project:
     def read_only(self) -> bool:
         return bool(self.read_only_reason)
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Let a change wait for other programs for so long before it is given up; whoever reads here waits with it."""
+        self._db.patience = seconds
+
     def __enter__(self) -> Project:
         return self
 
@@ -103,7 +107,8 @@ class Project:
 
         It takes as long as it takes; a thread calls ``copies.save_copy`` with the path instead.
         """
-        save_copy(self._db.raw, target, clean=clean)
+        with self._db.turn:
+            save_copy(self._db.raw, target, clean=clean)
 
     def close(self) -> None:
         """Let go of the file; twice does no harm."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,16 +69,20 @@ class MainWindow(QMainWindow):
             self, workspace, settings, self.transfers, self.articles_pane, self.article_pane, self.projects
         )
         self.coding = Coding(self)
-        handlers: dict[str, Callable[[], object]] = self.commands.handlers() | self.coding.handlers() | {
-            "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
-            "list": partial(self._toggle, self.articles_pane),
-            "inspector": partial(self._toggle, self.inspector_pane),
-            "save_as": self.projects.saving_elsewhere.save_as,
-            "save_clean": self.projects.saving_elsewhere.save_clean,
-            "restore": self.projects.show_backups,
-            "next_pane": partial(self.step_pane, forward=True),
-            "previous_pane": partial(self.step_pane, forward=False),
-        }
+        handlers: dict[str, Callable[[], object]] = (
+            self.commands.handlers()
+            | self.coding.handlers()
+            | {
+                "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
+                "list": partial(self._toggle, self.articles_pane),
+                "inspector": partial(self._toggle, self.inspector_pane),
+                "save_as": self.projects.saving_elsewhere.save_as,
+                "save_clean": self.projects.saving_elsewhere.save_clean,
+                "restore": self.projects.show_backups,
+                "next_pane": partial(self.step_pane, forward=True),
+                "previous_pane": partial(self.step_pane, forward=False),
+            }
+        )
         self.actions_ = Actions(self, handlers)
         self.commands.use(self.actions_)
         self.actions_.attach(self.article_pane.view)
@@ -270,6 +274,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
+        if self.workspace.is_saving():  # whoever waits for it goes on first
+            self.workspace.saving_changed.connect(
+                lambda: QTimer.singleShot(0, self, self.close), Qt.ConnectionType.SingleShotConnection
+            )
+            return
         if not self.projects.may_leave():
             return
         self.settings.set("geometry", self.saveGeometry().toBase64().toStdString())

@@ -13,17 +13,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.core.article import Article, ArticleInfo, ArticleRow, Status
 from annotator.core.article_spans import ArticleSpans
 from annotator.core.change import Change
-from annotator.core.errors import AnnotatorError, RefusedError
+from annotator.core.errors import AnnotatorError, FileBusyError, RefusedError
 from annotator.core.label_set import LabelSet
 from annotator.core.placed import Placed
 from annotator.core.span import Fragment, Span, quote_of
 from annotator.core.span_table import SpanTable
 from annotator.ui.read_ahead import ReadAhead
+from annotator.ui.saving import TURN, Saver
 
 if TYPE_CHECKING:
     from annotator.storage import HistoryEntry, Project
@@ -33,13 +34,23 @@ logger = logging.getLogger(__name__)
 
 _NO_LABELS = LabelSet("", ())
 
+#: For how many seconds a change waits for the lock of another program before it is told as not saved.
+_PATIENCE = 1.0
+
+#: How long after that it is tried again, in milliseconds.
+_AGAIN_MS = 1000
+
 
 class OpenProject(QObject):
     """One open project and the article being read.
 
     Every change goes through ``do``: ``changed`` comes after it is on the disk, ``failed`` if it could not be written.
     The change that could not be written is kept as ``unsaved`` until it is retried or dropped; the next action tries
-    it again first, and is not done where that fails, so that no change is ever pushed out by a later one.
+    it again first, and is not done where that fails, so that no change is ever pushed out by a later one. Where only
+    the lock of another program is in the way, it is also tried again by itself.
+
+    A thread writes. Where that takes long, ``saving_changed`` tells of it, and ``foreseen`` that the spans are shown
+    as they will be, or as they are after all; whoever called ``do`` goes on when it is settled, and not before.
     """
 
     opened = Signal()
@@ -50,6 +61,8 @@ class OpenProject(QObject):
     changed = Signal(object)
     failed = Signal(object)
     unsaved_changed = Signal()
+    saving_changed = Signal()
+    foreseen = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +73,11 @@ class OpenProject(QObject):
         self._lock: Lock | None = None
         self._spans = ArticleSpans()
         self._ahead = ReadAhead()
+        self._foreseen: tuple[ArticleSpans, Change] | None = None
+        self._saver = Saver(self)
+        self._saver.slow_changed.connect(self.saving_changed)
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._try_again)
 
     # The project
 
@@ -92,6 +110,7 @@ class OpenProject(QObject):
             raise
         self.close()
         self._project, self.labels, self._lock = project, labels, lock
+        project.wait_at_most(TURN)
         self.opened.emit()
 
     def open(self, path: Path, *, read_only: str = "", anyway: bool = False) -> None:
@@ -130,6 +149,7 @@ class OpenProject(QObject):
 
     def continue_in(self, path: Path) -> None:
         """Go on in a copy of the open project: at the same article, and with the change that could not be saved."""
+        self._saver.finish()
         article, unsaved = self.article, self.unsaved
         self.open(path)
         if article is not None:
@@ -141,6 +161,7 @@ class OpenProject(QObject):
         if self._project is None:
             return
         self.leaving_article.emit()
+        self._saver.finish()
         self.closing.emit()
         self._project.close()
         if self._lock is not None:
@@ -205,29 +226,22 @@ class OpenProject(QObject):
 
     # Saving, undo and redo
 
+    def is_saving(self) -> bool:
+        """Say whether a change is being written, and takes so long that the window shows it."""
+        return self._saver.is_slow
+
     def do(self, change: Change) -> bool:
         """Save a change, then tell it; return whether it was saved. One that waits goes first."""
-        if change is not self.unsaved and not self.retry():
-            return False
-        try:
-            self.project.do(change)
-        except RefusedError as error:  # it breaks a rule, and would again
-            self._set_unsaved(None)
-            self.failed.emit(error)
-            return False
-        except AnnotatorError as error:
-            self._set_unsaved(change)
-            self.failed.emit(error)
-            return False
-        self._set_unsaved(None)
-        self.announce(change)
-        return True
+        waited = change is self.unsaved
+        return self.retry() and (waited or self._save(change))
 
     def retry(self) -> bool:
         """Try again to save the change that could not be written."""
-        return self.unsaved is None or self.do(self.unsaved)
+        self._saver.finish()
+        return self.unsaved is None or self._save(self.unsaved)
 
     def drop_unsaved(self) -> None:
+        self._saver.finish()
         self._set_unsaved(None)
 
     def undo(self) -> Change | None:
@@ -256,8 +270,10 @@ class OpenProject(QObject):
         if change.arrives:  # which does not say what spans it brings
             self._reread(article.id)
             return
+        foreseen, self._foreseen = self._foreseen, None
         try:
-            self._spans.follow(change)
+            if foreseen is None or foreseen[0] is not self._spans or foreseen[1] is not change:
+                self._spans.follow(change)
         except ValueError:
             logger.warning("another program changed the article's spans; they are read again")
             self._reread(article.id)
@@ -277,19 +293,78 @@ class OpenProject(QObject):
             self.article, self._spans = None, ArticleSpans()
             self.article_changed.emit()
 
+    def _save(self, change: Change) -> bool:
+        saved: list[bool] = []
+        self._saver.run(
+            lambda: self.project.do(change),
+            lambda _, error: saved.append(self._settle(change, error)),
+            _PATIENCE if self.unsaved is None else TURN,
+            lambda: self._foresee(change),
+        )
+        return saved == [True]
+
+    def _settle(self, change: Change, error: BaseException | None, *, by_itself: bool = False) -> bool:
+        """Tell what came of a change, and return whether it is saved."""
+        if error is None:
+            self._set_unsaved(None)
+            self.announce(change)
+            return True
+        self._unforesee()
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._set_unsaved(None if isinstance(error, RefusedError) else change)  # what breaks a rule would do so again
+        is_busy = isinstance(error, FileBusyError)
+        if is_busy:
+            self._again.start()
+        if not (is_busy and by_itself):  # which is told already
+            self.failed.emit(error)
+        return False
+
+    def _try_again(self) -> None:
+        """Try to save what another program was in the way of, while the window goes on."""
+        change = self.unsaved
+        if self._saver.is_busy():
+            self._again.start()
+        elif change is not None:
+            self._saver.start(
+                lambda: self.project.do(change), lambda _, error: self._settle(change, error, by_itself=True), 0
+            )
+
+    def _foresee(self, change: Change) -> None:
+        """Show a change of the open article that is still being written."""
+        if self.article is None or change.arrives or self.article.id not in change.article_ids:
+            return
+        with suppress(ValueError):  # the store will say what is wrong with it
+            self._spans.follow(change)
+            self._foreseen = (self._spans, change)
+            self.foreseen.emit()
+
+    def _unforesee(self) -> None:
+        foreseen, self._foreseen = self._foreseen, None
+        if foreseen is not None and foreseen[0] is self._spans:
+            self._spans.follow(foreseen[1].inverse())
+            self.foreseen.emit()
+
     def _step(self, *, forward: bool) -> Change | None:
         if not self.retry():
             return None
-        try:
-            change = self.project.redo() if forward else self.project.undo()
-        except AnnotatorError as error:
-            self.failed.emit(error)
-            return None
-        if change is not None:
-            self.announce(change)
-        return change
+        made: list[Change] = []
+
+        def settle(change: Change | None, error: BaseException | None) -> None:
+            if isinstance(error, AnnotatorError):
+                self.failed.emit(error)
+            elif error is not None:
+                raise error
+            elif change is not None:
+                made.append(change)
+                self.announce(change)
+
+        self._saver.run(lambda: self.project.redo() if forward else self.project.undo(), settle, _PATIENCE)
+        return made[0] if made else None
 
     def _set_unsaved(self, change: Change | None) -> None:
+        if change is None:
+            self._again.stop()
         if change is not self.unsaved:
             self.unsaved = change
             self.unsaved_changed.emit()

@@ -74,6 +74,7 @@ class ArticlePane(QWidget):
         self._workspace.opened.connect(self._show_labels)
         self._workspace.article_changed.connect(self._show_article)
         self._workspace.changed.connect(self._refresh)
+        self._workspace.foreseen.connect(self._show_spans)
 
     # What the target is
 
@@ -310,10 +311,13 @@ class ArticlePane(QWidget):
         article = self._workspace.article
         if article is None or not (change.arrives or article.id in change.article_ids):
             return
-        self.view.show_spans(self._workspace.spans(), self._workspace.touched())
+        self._show_spans()
         announce(self.view, change.text)
         self.labels.set_counts(self._workspace.label_counts())
         self._follow()
+
+    def _show_spans(self) -> None:
+        self.view.show_spans(self._workspace.spans(), self._workspace.touched())
 
     def _follow(self) -> None:
         """Keep the target on its span as it is now; after an undo, show what came back or changed."""

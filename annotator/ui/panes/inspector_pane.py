@@ -54,6 +54,7 @@ class InspectorPane(QWidget):
         workspace.leaving_article.connect(self.form.commit)
         workspace.article_changed.connect(self._list)
         workspace.changed.connect(self._refresh)
+        workspace.foreseen.connect(self._list)
         self.form.hide()
 
     def show_span(self, span: Span | None) -> None:

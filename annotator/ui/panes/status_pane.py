@@ -48,6 +48,7 @@ class StatusPane(QStatusBar):
         workspace.opened.connect(self._show_project)
         workspace.changed.connect(self._show_change)
         workspace.unsaved_changed.connect(self._show_saved)
+        workspace.saving_changed.connect(self._show_saved)
         pane.target_changed.connect(self._show_target)
         transfers.started.connect(self._start_task)
         transfers.progressed.connect(self._show_task)
@@ -106,6 +107,8 @@ class StatusPane(QStatusBar):
     def _show_saved(self) -> None:
         if not self._workspace.is_open():
             self.line.set_closed()
+        elif self._workspace.is_saving():
+            self.line.set_saving()
         elif self._workspace.project.read_only:
             self.line.set_read_only(self._workspace.project.read_only_reason)
         elif self._workspace.unsaved is not None:

@@ -191,6 +191,11 @@ class StatusLine(QWidget):
             text = self.tr("Saved {}").format(moment.strftime("%H:%M:%S"))
             self._saved.show_state("saved", text, self.tr("The last change is in the project file since then"))
 
+    def set_saving(self) -> None:
+        """Tell that a change is being written, and is not yet in the file."""
+        tip = self.tr("A change is being written; it is in the project file once this says so")
+        self._saved.show_state("saving", self.tr("Saving…"), tip)
+
     def set_unsaved(self, reason: str = "") -> None:
         """Tell that the last change is not in the file."""
         self._saved.show_state("unsaved", self.tr("Not saved"), reason)

@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError
 from annotator.storage import Project
 from annotator.storage.check import check
-from tests.faults.cases import NotBuiltError, NotRunError, Trial, case
+from tests.faults.cases import Trial, case
 from tests.faults.children import Child, Tell
 from tests.faults.scripted import Script, act, new_project, view_of
 from tests.faults.tests_there import run_tests
@@ -230,11 +230,6 @@ def orphans(trial: Trial) -> str:
     return "each reported, nothing deleted"
 
 
-@case("F10")
-def cycle(trial: Trial) -> str:
-    raise NotBuiltError("labels and entities have no hierarchy yet")
-
-
 @case("F11", full=4, quick=4)
 def wrong_types(trial: Trial) -> str:
     path = trial.folder / "news.annot"
@@ -266,8 +261,3 @@ def damaged_settings(trial: Trial) -> str:
         "tests/ui/test_settings.py",
         "tests/window/test_faults.py::test_damaged_settings_are_set_aside_and_the_program_starts",
     )
-
-
-@case("F19")
-def five_gigabytes(trial: Trial) -> str:
-    raise NotRunError("making 100,000 articles with 2 million spans takes longer than all other cases; see make bench")

@@ -200,19 +200,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-#: What the program has not got yet, and the cases need.
+#: What the program has not got yet, and the cases need; ``refusals.py`` has those of which something can be tried.
 LACKS = {
-    "I11": "brat is neither read nor written yet",
-    "I12": "CoNLL and CSV are neither read nor written yet",
-    "I13": "XML is not read yet",
-    "I14": "DOCX, EPUB and ZIP are not read yet",
-    "I15": "HTML is not read yet",
-    "I20": "CSV is not written yet",
-    "I21": "XML is not written yet",
-    "A06": "there are no patterns to give yet",
-    "A07": "there are no dictionaries yet",
-    "Q08": "labels can't be deleted, renamed or merged in the window yet",
-    "Q09": "articles can't be deleted yet",
+    "A07": "the program has no dictionaries to tag by yet",
+    "Q08": "the program has no deleting, renaming and merging of labels yet",
+    "Q09": "the program has no deleting of articles yet",
 }
 
 

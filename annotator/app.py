@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.ui import theme
+from annotator.ui.background import still_running
 from annotator.ui.fault_details import described, log_folder
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import show_error
@@ -44,6 +45,9 @@ _REST_MS = 400
 
 #: How long the program stays for the backup that closing has begun, in milliseconds.
 _LAST_BACKUP_MS = 20_000
+
+#: The same where a job had to be left that does not stop, in milliseconds.
+_BRIEF_MS = 1000
 
 #: How long a fault that was shown is not shown again, once its box is closed, in milliseconds.
 _AGAIN_MS = 3000
@@ -111,8 +115,24 @@ def run(
     window.installEventFilter(_FirstPaint(partial(_begin, window, paths), window))
     status = app.exec()
     workspace.close()
-    window.projects.safekeeping.finish(_LAST_BACKUP_MS)
+    window.projects.safekeeping.finish(_BRIEF_MS if window.transfers.has_left else _LAST_BACKUP_MS)
+    _end_without_threads(status)
     return status
+
+
+def _end_without_threads(status: int) -> None:
+    """End the process at once where a thread of a job goes on: it was asked to stop and waited for.
+
+    Python would wait for threads that it started in turn, or take the objects from under it while it runs. All that is
+    ours is closed by now, and what it had begun to write in a project is taken back when that is opened next. What
+    Python would have done at its end and is needed is done here.
+    """
+    if left := still_running():
+        logger.warning("the program ends without waiting any longer for: %s", ", ".join(left))
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def _begin(window: MainWindow, paths: Sequence[Path]) -> None:

@@ -9,8 +9,9 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Protocol
+from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal, SignalInstance
 
 from annotator.core.errors import AnnotatorError
 
@@ -22,6 +23,13 @@ _REPORT_EVERY_MS = 50
 #: For how many seconds a thread may keep the interpreter from another that wants it. With Python's own 0.005, an event
 #: of the window that needs it several times would wait for the work each time.
 _TURN = 0.001
+
+
+#: How long the window is not asked for anything while it waits for a job's end, in milliseconds.
+_BLINK_MS = 20
+
+#: The threads of all jobs.
+_threads: WeakSet[threading.Thread] = WeakSet()
 
 
 class Progress(Protocol):
@@ -48,6 +56,7 @@ class Job(QObject):
         self._work = work
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=title, daemon=True)
+        _threads.add(self._thread)
         self._last_report = 0.0
 
     def start(self) -> None:
@@ -65,6 +74,16 @@ class Job(QObject):
         """Wait for the thread to end; return whether it has."""
         self._thread.join(milliseconds / 1000)
         return not self._thread.is_alive()
+
+    def wait_awake(self, milliseconds: int) -> bool:
+        """Wait for the thread to end while the window goes on painting; keys and mouse have to wait too."""
+        if self.wait(_BLINK_MS):
+            return True
+        deadline = time.monotonic() + milliseconds / 1000
+        while self.running() and time.monotonic() < deadline:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            self.wait(_BLINK_MS)
+        return not self.running()
 
     def _run(self) -> None:
         try:
@@ -87,6 +106,11 @@ class Job(QObject):
             return
         self._last_report = moment
         self.progressed.emit(done, total, what)
+
+
+def still_running() -> list[str]:
+    """Return the titles of all jobs whose threads have not ended, left ones too."""
+    return [thread.name for thread in list(_threads) if thread.is_alive()]
 
 
 def _tell(signal: SignalInstance, *values: object) -> None:

@@ -33,7 +33,7 @@ _REST, _LEAST_REST = 0.5, 0.005
 #: How often a step that could not be made is tried again, once a second.
 _TRIES = 60
 
-_STOP_MS = 5_000
+_STOP_MS = 4_000
 
 
 class Indexing(QObject):

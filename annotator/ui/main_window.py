@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
                 lambda: QTimer.singleShot(0, self, self.close), Qt.ConnectionType.SingleShotConnection
             )
             return
-        if not self.projects.may_leave():
+        if not self.projects.may_leave(quitting=True):
             return
         self.settings.set("geometry", self.saveGeometry().toBase64().toStdString())
         self.settings.set("splitter", self.splitter.state())

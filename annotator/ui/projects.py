@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 #: How long leaving waits for a background job to stop, in milliseconds.
 _STOP_MS = 5000
 
+#: The same where the program ends, which a job that never stops must not prevent.
+_QUIT_MS = 3000
+
 #: The words of the last change are cut after so many characters where a bad ending is told.
 _LONGEST_CHANGE = 80
 
@@ -62,6 +65,7 @@ class Projects(QObject):
     ) -> None:
         super().__init__(window)
         self.reads_what_is_in_use = False
+        self._leaving = False
         self.safekeeping = Safekeeping(workspace, settings, self)
         self.saving_elsewhere = SavingElsewhere(window, workspace, transfers)
         self._window = window
@@ -261,13 +265,25 @@ class Projects(QObject):
 
     # Leaving
 
-    def may_leave(self) -> bool:
-        """Stop background work, and ask where a change is not saved; say whether the project may be closed."""
+    def may_leave(self, *, quitting: bool = False) -> bool:
+        """Stop background work, and ask where a change is not saved; say whether the project may be closed.
+
+        Work that does not stop keeps it open, unless the program is ``quitting``.
+        """
+        if self._leaving:  # it waits for work to stop, and something else happens meanwhile
+            return False
+        self._leaving = True
+        try:
+            return self._is_free(quitting=quitting)
+        finally:
+            self._leaving = False
+
+    def _is_free(self, *, quitting: bool) -> bool:
         self._workspace.leaving_article.emit()
         self._keep_last_article()
         if not self._notices.may_lose_unsaved():
             return False
-        if not self._transfers.leave(_STOP_MS):
+        if not self._transfers.leave(_QUIT_MS if quitting else _STOP_MS, anyway=quitting):
             words = self.tr("Work on the project is still going on and does not stop yet.")
             self._notices.show_error(AnnotatorError(words, self.tr("Try again in a moment. Nothing is lost.")))
             return False

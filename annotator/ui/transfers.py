@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.importing import ImportReport
+
+logger = logging.getLogger(__name__)
 
 _KB = 1000
 
@@ -37,6 +40,7 @@ class Transfers(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._job: Job | None = None
+        self.has_left = False
 
     def running(self) -> bool:
         return self._job is not None
@@ -45,13 +49,24 @@ class Transfers(QObject):
         if self._job is not None:
             self._job.stop()
 
-    def leave(self, milliseconds: int) -> bool:
-        """Stop the job and wait for its thread; say whether it has ended. What it still had to tell is not told."""
-        if self._job is None:
+    def leave(self, milliseconds: int, *, anyway: bool = False) -> bool:
+        """Stop the job and wait for its thread; say whether nobody waits for it any more.
+
+        What it still had to tell is not told. A job that does not end is left to itself where that is meant ``anyway``:
+        as the program ends, and the job with it. What it was writing is then not there, as after any sudden end.
+        """
+        job, self._job = self._job, None
+        if job is None:
             return True
-        self._job.stop()
-        if not self._job.wait(milliseconds):
+        job.stop()
+        self.started.emit(self.tr("Stopping"))
+        has_ended = job.wait_awake(milliseconds)
+        if not has_ended and not anyway:
+            self._job = job
             return False
+        if not has_ended:
+            self.has_left = True
+            logger.warning("left while it was going on: %s", job.title)
         self._end()
         return True
 

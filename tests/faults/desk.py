@@ -32,6 +32,7 @@ from tests.faults.endings import ANSWER, LONG, saved_spans
 from tests.faults.hands import Hands
 from tests.faults.preload import Calls
 from tests.faults.scripted import Script, act, new_project, view_of
+from tests.faults.tests_there import run_tests
 from tests.faults.windows import Pulse, boxes, open_window, run_for, tag
 from tests.storage.material import bring, coded
 
@@ -176,6 +177,7 @@ def workers(trial: Trial) -> str:
         window = open_window(trial.folder, path)
         window.transfers._start("Sleeping", lambda *_: time.sleep(600), lambda *_: None)
         run_for(0.2)
+        tag(window, 1)
         tell("closing")
         QTimer.singleShot(0, window.close)
         end = time.monotonic() + 8
@@ -198,7 +200,10 @@ def workers(trial: Trial) -> str:
         trial.require(
             lines[-1] == "closed" and took < 5, f"still {lines[-1]} after {took:.0f} s, and says: {lines[:1]}"
         )
-    return "a fault in a worker is shown"
+        trial.require(saved_spans(path) == 1, f"{saved_spans(path)} spans")
+        trial.require(not check(path), check(path)[:3])
+    program = run_tests(trial, "tests/window/test_q_cases.py::test_q03_the_process_ends_soon_although_a_thread_goes_on")
+    return f"a fault in a worker is shown; the window closes within {took:.1f} s; the whole program: {program}"
 
 
 @case("Q04", quick=0, minutes=30)

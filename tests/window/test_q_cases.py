@@ -13,16 +13,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QRect, Qt
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.storage import Project
 from annotator.storage.check import check
+from annotator.storage.locking import beside
 from annotator.ui import projects
+from annotator.ui.background import still_running
 from tests.window.conftest import send_repeat
-from tests.window.faults import run_window
+from tests.window.faults import run_window, start
 from tests.window.hardships import CALLS, CLOSING, RANDOM, STRIKE, WORK
 from tests.window.journey import CONTROL, SHIFT, Journey, Key, close_boxes, journey
 
@@ -83,26 +85,111 @@ def test_q03_work_in_the_background_that_fails_is_told_and_the_next_goes_on(wind
     assert len(window.articles_pane.keys()) == 4
 
 
-def test_q03_work_that_does_not_end_keeps_the_window_open_and_says_so(window, hand, monkeypatch, tmp_path):
-    assert projects._STOP_MS <= 5000
-    monkeypatch.setattr(projects, "_STOP_MS", 100)
+@pytest.fixture
+def endless(monkeypatch):
+    """Imports that end when they are let go, and not when they are asked to."""
     let_go = threading.Event()
 
-    def endless(*_, **__):
+    def wait(*_, **__):
         let_go.wait(30)
         raise ValueError("at last")
 
-    with monkeypatch.context() as patch:
-        patch.setattr("annotator.importing.import_paths", endless)
-        window.transfers.import_paths([tmp_path])
-        QTest.qWait(50)
-        assert not window.close()
-        assert window.isVisible()
-        assert boxes() == ["Work on the project is still going on and does not stop yet."]
-        let_go.set()
-        window.projects.wait_for_jobs()
-    boxes()
+    monkeypatch.setattr("annotator.importing.import_paths", wait)
+    yield let_go
+    let_go.set()
+
+
+def test_q03_work_that_does_not_end_keeps_its_project_open_and_says_so(
+    window, endless, monkeypatch, tmp_path, empty_project
+):
+    assert projects._STOP_MS <= 5000
+    monkeypatch.setattr(projects, "_STOP_MS", 100)
+    here = window.workspace.project.path
+    window.transfers.import_paths([tmp_path])
+    window.projects.open_paths([empty_project])
+    assert boxes() == ["Work on the project is still going on and does not stop yet."]
+    assert window.workspace.project.path == here
+    endless.set()
+    window.projects.wait_for_jobs()
+    assert boxes() == ["Importing stopped: ValueError."]
+    window.projects.open_paths([empty_project])
+    assert window.workspace.project.path == empty_project
+
+
+def test_q03_work_that_does_not_end_is_waited_for_in_sight_and_then_left_as_the_window_closes(
+    window, hand, endless, monkeypatch, tmp_path
+):
+    assert projects._QUIT_MS <= 3000
+    monkeypatch.setattr(projects, "_QUIT_MS", 400)
+    hand.drag("ferry")
+    hand.press(Key.Key_4)
+    path, shown, left_again = window.workspace.project.path, [], []
+    window.transfers.import_paths([tmp_path])
+
+    def look() -> None:
+        shown.append(window.status_pane.line._task.text())
+        left_again.append(window.projects.may_leave())  # a file that the system hands over
+
+    QTimer.singleShot(100, look)
     assert window.close()
+    assert shown == ["Stopping…"]
+    assert left_again == [False]
+    assert window.transfers.has_left
+    assert not window.workspace.is_open()
+    assert not beside(path).exists()
+    assert still_running() == ["Importing"]
+    endless.set()
+    QTest.qWait(50)
+    assert boxes() == []  # nobody is left to be told
+    assert check(path) == []
+    with Project(path) as project:
+        assert project.span_count() == 1
+
+
+#: The whole program, with an import that never ends and a thread that Python would wait for at its end.
+HANGS = """
+import sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import annotator.importing
+from annotator import app
+
+begin = app._begin
+
+
+def hang(*_, **__):
+    print("hangs", flush=True)
+    ThreadPoolExecutor(1).submit(time.sleep, 600).result()
+
+
+def begin_and_hang(window, paths):
+    begin(window, paths)
+    window.transfers.import_paths([Path(sys.argv[1])])
+    QTimer.singleShot(300, window.close)
+
+
+annotator.importing.import_paths, app._begin = hang, begin_and_hang
+sys.exit(app.run([Path(sys.argv[1])]))
+"""
+
+
+def test_q03_the_process_ends_soon_although_a_thread_goes_on(window, home):
+    path = window.workspace.project.path
+    assert window.close()
+    child = start(["-c", HANGS, str(path)], home)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "hangs\n"
+    begun = time.monotonic()
+    _, complained = child.communicate(timeout=30)
+    assert (child.returncode, complained) == (0, "")
+    assert time.monotonic() - begun < 5
+    [log] = home.rglob("annotator.log")
+    words = log.read_text(encoding="utf-8")
+    assert "left while it was going on: Importing" in words
+    assert "ends without waiting any longer for: Importing" in words
+    assert not beside(path).exists()
+    assert check(path) == []
 
 
 def test_q04_random_keys_and_mouse_raise_nothing_and_warn_of_nothing(articles, home):

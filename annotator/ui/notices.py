@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.errors import AnnotatorError, ProjectInUseError, StrayJournalError
+from annotator.core.errors import AnnotatorError, FileBusyError, ProjectInUseError, StrayJournalError
 from annotator.ui import messages
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.status_pane import StatusPane
@@ -158,8 +158,11 @@ class Notices(QObject):
             elsewhere = (self.tr("Save elsewhere…"), self.save_elsewhere_asked.emit)
             drop = (self.tr("Drop the change"), self._workspace.drop_unsaved)
             words = self.tr("Not saved: {}.").format(shown_plain(unsaved.text))
+            hint = error.hint
+            if isinstance(error, FileBusyError):
+                hint = self.tr("It is tried again by itself until that is done. All that was saved before is there.")
             self._banner.show_message(
-                f"{words} {one_line(str(error))} {error.hint}".strip(), "error", (again, elsewhere, drop)
+                f"{words} {one_line(str(error))} {hint}".strip(), "error", (again, elsewhere, drop)
             )
         elif self._access and self._workspace.is_open():
             self._banner.show_message(self._access, "warning", self._ways_on())

@@ -8,7 +8,9 @@
 #                (some minutes, the first time more; make bench N=20000 imports that many, ONLY=coding measures a part)
 #   make schema  annotator/storage/schema.sql anew, after a change of models.py
 #   make faults  sudden death, full disks, power loss, damage and attacks by the hundred, and what came of them
-#                (an hour; a tenth of it: make faults SCALE=0.1)
+#                (some hours; each case is written to build/faults.json as it ends, and make faults goes on from there;
+#                a tenth of it: make faults SCALE=0.1; in parts: make faults GROUP=KD REPORT=build/faults-kd.json)
+#   make faults-report   the table of what build/faults*.json have of it
 #   make lock    requirements.lock anew, after a change of the dependencies in pyproject.toml (needs uv)
 
 PYTHON ?= python3
@@ -18,8 +20,10 @@ PICTURE := annotator-window.png
 N ?= 10000
 ONLY ?=
 SCALE ?= 1
+GROUP ?=
+REPORT ?= build/faults.json
 
-.PHONY: setup run test lint bench bench-quick schema faults lock
+.PHONY: setup run test lint bench bench-quick schema faults faults-report lock
 
 setup: $(DONE)
 
@@ -63,7 +67,10 @@ schema: setup
 		> annotator/storage/schema.new && mv annotator/storage/schema.new annotator/storage/schema.sql
 
 faults: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults --scale $(SCALE) --json build/faults.json
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults --scale $(SCALE) $(addprefix --group ,$(GROUP)) --json $(REPORT)
+
+faults-report: setup
+	$(BIN)/python -m tests.faults --report $(wildcard build/faults*.json)
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \

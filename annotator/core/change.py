@@ -65,7 +65,11 @@ class Change:
     @property
     def arrives(self) -> bool:
         """Whether it changes which articles there are, beyond what ``article_ids`` names."""
-        return any(isinstance(edit.value, Arrival) for edit in self.edits)
+        return any(
+            isinstance(edit.value, Arrival)
+            or (isinstance(edit.value, ArticleInfo) and (edit.before is None or edit.after is None))
+            for edit in self.edits
+        )
 
     @property
     def label_set(self) -> LabelSet | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from annotator.core.article import ArticleInfo, ArticleRow, Status
 from annotator.core.change import Arrival, Edit
 from annotator.core.errors import AnnotatorError, RefusedError
-from annotator.storage import counts, full_text
+from annotator.storage import counts, full_text, removals
 from annotator.storage.codec import decoded_mapping, encoded
 from annotator.storage.digests import digest_of
 from annotator.storage.engine import CHUNK, Database, execute, fetch, fetch_in, write_many
@@ -129,11 +129,11 @@ def insert(db: Database, arrival: int, staged: Iterable[tuple[int, ArticleInfo, 
 
 
 def apply(db: Database, edits: Sequence[Edit]) -> None:
-    """Change the facts of articles."""
+    """Change the facts of articles; put those back that were taken out. ``take_out`` comes after their spans."""
+    removals.restore(db, [edit.after for edit in edits if edit.before is None and isinstance(edit.after, ArticleInfo)])
+    edits = [edit for edit in edits if edit.before is not None and edit.after is not None]
     if not edits:
         return
-    if any(edit.before is None or edit.after is None for edit in edits):
-        raise RefusedError("An article can't be added or removed by itself.", "Import it, or undo its import.")
     stored = infos(db, [edit.value.id for edit in edits if isinstance(edit.value, ArticleInfo)])
     states = last_states(edits, stored, ArticleInfo, "The article")
     changed = {id_: info for id_, info in states.items() if info is not None and info != stored[id_]}
@@ -169,6 +169,19 @@ def apply(db: Database, edits: Sequence[Edit]) -> None:
     )
 
 
+def take_out(db: Database, edits: Sequence[Edit]) -> None:
+    """Take articles out of the project, which have lost their spans before."""
+    gone = [edit.before for edit in edits if edit.after is None and isinstance(edit.before, ArticleInfo)]
+    if not gone:
+        return
+    stored = infos(db, [info.id for info in gone])
+    for info in gone:
+        if not same(stored.get(info.id), info):
+            raise changed_elsewhere(f"The article {info.id}")
+    removals.require_empty(db, [info.id for info in gone])
+    removals.remove(db, [info.id for info in gone])
+
+
 def _values(info: ArticleInfo) -> tuple[str, ...]:
     return info.title, info.source, info.published, info.language, encoded(dict(info.meta))
 
@@ -188,7 +201,8 @@ def apply_arrivals(db: Database, edits: Iterable[Edit]) -> None:
             raise changed_elsewhere("An import")
         key = found[0][0]
         execute(db, "UPDATE arrival SET state = ? WHERE key = ?", ("shown" if after.present else "hidden", key))
-        execute(db, "UPDATE article SET present = ? WHERE arrival_key = ?", (int(after.present), key))
+        sql = "UPDATE article SET present = ? WHERE arrival_key = ? AND key NOT IN (SELECT article_key FROM removed)"
+        execute(db, sql, (int(after.present), key))
 
 
 def doom_hidden(db: Database) -> None:
@@ -208,6 +222,6 @@ def delete(db: Database, keys: Sequence[int]) -> None:
         gone[arrival, status] -= 1
     counts.add_articles(db, gone)
     doomed = [(key,) for key in keys]
-    for table in ("relation", "span", "article_text"):
+    for table in ("relation", "span", "article_text", "removed"):
         write_many(db, f"DELETE FROM {table} WHERE article_key = ?", doomed)
     write_many(db, "DELETE FROM article WHERE key = ? AND present = 0", doomed)

@@ -213,7 +213,7 @@ def _history(db: Database) -> Iterator[str]:
 def _arrivals(db: Database) -> Iterator[str]:
     sql = (
         "SELECT article.id, arrival.state FROM article JOIN arrival ON arrival.key = arrival_key"
-        " WHERE present != (arrival.state = 'shown')"
+        " WHERE present != (arrival.state = 'shown' AND article.key NOT IN (SELECT article_key FROM removed))"
     )
     for id_, state in fetch(db, sql):
         yield f"The article {id_} is shown or hidden against its import, which is {state}."

@@ -55,7 +55,8 @@ def spans(db: Database) -> dict[str, int]:
 
 def out_of_step(db: Database) -> Iterator[str]:
     """Count everything; yield a sentence for each number that is not what was kept."""
-    counted = fetch(db, "SELECT arrival_key, status, count(*) FROM article GROUP BY arrival_key, status")
+    there = "key NOT IN (SELECT article_key FROM removed)"
+    counted = fetch(db, f"SELECT arrival_key, status, count(*) FROM article WHERE {there} GROUP BY arrival_key, status")
     yield from _different(db, "article_count", "status", "articles with the status", counted)
     sql = (
         "SELECT arrival_key, label, count(*) FROM span JOIN article ON article.key = article_key"

@@ -123,6 +123,7 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     articles.apply(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
     spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts, label_sets.current(db))
     relations.apply(db, [edit for edit in edits if isinstance(edit.value, Relation)])
+    articles.take_out(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
     articles.apply_arrivals(
         db, (edit for edit in arrivals if not (isinstance(edit.after, Arrival) and edit.after.present))
     )

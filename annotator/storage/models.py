@@ -110,8 +110,16 @@ class ArticleTextRow(Base):
     text: Mapped[str]
 
 
+class RemovedRow(Base):
+    """An article that was taken out of the project by itself; it stays for the undo."""
+
+    __tablename__ = "removed"
+
+    article_key: Mapped[int] = mapped_column(ForeignKey("article.key"), primary_key=True, autoincrement=False)
+
+
 class ArticleCountRow(Base):
-    """How many articles of one import have a status, whether they are present or not."""
+    """How many articles of one import have a status, whether it is shown or not; those taken out are not counted."""
 
     __tablename__ = "article_count"
 

@@ -149,6 +149,11 @@ CREATE INDEX ix_relation_article ON relation (article_key);
 CREATE INDEX ix_relation_head ON relation (head);
 CREATE UNIQUE INDEX ix_relation_id ON relation (id, article_key);
 CREATE INDEX ix_relation_tail ON relation (tail);
+CREATE TABLE removed (
+	article_key INTEGER NOT NULL,
+	CONSTRAINT pk_removed PRIMARY KEY (article_key),
+	CONSTRAINT fk_removed_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
+);
 CREATE TABLE span (
 	"key" INTEGER NOT NULL,
 	id TEXT NOT NULL,

@@ -1,4 +1,4 @@
-"""Keep a register of entities, and know which spans lack an attribute (0.3)."""
+"""Keep a register of entities, know which spans lack an attribute, and let articles be taken out (0.3)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def upgrade() -> None:
     op.add_column("span", sa.Column("incomplete", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_span_entity", "span", ["entity"], sqlite_where=sa.text("entity IS NOT NULL"))
     op.create_index("ix_span_incomplete", "span", ["article_key", "start_char"], sqlite_where=sa.text("incomplete"))
+    op.create_table(
+        "removed",
+        sa.Column("article_key", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["article_key"], ["article.key"], name=op.f("fk_removed_article_key")),
+        sa.PrimaryKeyConstraint("article_key", name=op.f("pk_removed")),
+    )
     op.create_table(
         "gazetteer",
         sa.Column("key", sa.Integer(), nullable=False),

@@ -226,12 +226,18 @@ def incomplete(attributes: Sequence[Attribute], values: Mapping[str, Any]) -> li
 
 def defaults(attributes: Sequence[Attribute]) -> dict[str, Any]:
     """Return what a new span gets."""
-    values = {
+    return completed(attributes, {})
+
+
+def completed(attributes: Sequence[Attribute], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values, and beside them the defaults of the attributes that are asked for and have none."""
+    given = {
         attribute.id: list(attribute.default) if isinstance(attribute.default, tuple) else attribute.default
         for attribute in attributes
         if attribute.default is not None
     }
-    return {attribute.id: values[attribute.id] for attribute in visible(attributes, values) if attribute.id in values}
+    asked = {attribute.id for attribute in visible(attributes, given | dict(values))}
+    return dict(values) | {id_: value for id_, value in given.items() if id_ in asked and values.get(id_) is None}
 
 
 def _western(words: str) -> str:

@@ -6,13 +6,14 @@ of a label whose attributes changed.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.core.attribute import incomplete
+from annotator.core.attribute import FLAGGED, incomplete
 from annotator.core.label_set import LabelSet
 from annotator.storage.codec import DECODING_ERRORS, decoded_mapping
-from annotator.storage.engine import Database, fetch, write_many
+from annotator.storage.engine import Database, fetch, fetch_damaged, write_many
 
 #: Spans that are looked at at once.
 _PAGE = 10_000
@@ -56,6 +57,46 @@ def out_of_step(db: Database, label_set: LabelSet) -> Iterator[str]:
         wrong = sum(was != is_now for _, was, is_now in _compared(db, rules, label.id))
         if wrong:
             yield f"{wrong} spans with the label {label.id} are counted as complete or incomplete wrongly."
+
+
+def count(db: Database) -> int:
+    """Return how many spans of present articles are incomplete."""
+    [[every]] = fetch(db, "SELECT count(*) FROM span WHERE incomplete")
+    hidden = (
+        "SELECT count(*) FROM article CROSS JOIN span ON span.article_key = article.key"
+        " WHERE article.present = 0 AND span.incomplete"
+    )
+    [[unseen]] = fetch(db, hidden) if every else [[0]]
+    return int(every - unseen)
+
+
+def ids(db: Database, article_key: int) -> frozenset[str]:
+    """Return which spans of an article are incomplete."""
+    rows = fetch_damaged(db, "SELECT id FROM span WHERE article_key = ? AND incomplete", (article_key,))
+    return frozenset(id_ for (id_,) in rows)
+
+
+def flagged(db: Database, article_key: int) -> frozenset[str]:
+    """Return which spans of an article are flagged; every one of them is looked at."""
+    sql = "SELECT id, attributes FROM span WHERE article_key = ? AND instr(attributes, ?)"
+    found = set()
+    for id_, attributes in fetch_damaged(db, sql, (article_key, FLAGGED)):
+        with contextlib.suppress(*DECODING_ERRORS):
+            if decoded_mapping(attributes).get(FLAGGED) is True:
+                found.add(id_)
+    return frozenset(found)
+
+
+def next_article(db: Database, article_key: int, *, forward: bool) -> int | None:
+    """Return the nearest present article after (or before) this one that has incomplete spans, round the end."""
+    after, order = (">", "ASC") if forward else ("<", "DESC")
+    near = (
+        "SELECT span.article_key FROM span CROSS JOIN article ON article.key = span.article_key"
+        " WHERE span.incomplete AND article.present = 1 AND span.article_key {} ?"
+        f" ORDER BY span.article_key {order} LIMIT 1"
+    )
+    found = fetch(db, near.format(after), (article_key,)) or fetch(db, near.format("IS NOT"), (None,))
+    return int(found[0][0]) if found else None
 
 
 def _compared(db: Database, rules: Completeness, label: str) -> Iterator[tuple[int, bool, bool]]:

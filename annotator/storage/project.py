@@ -24,7 +24,18 @@ from annotator.core.label_set import LabelSet
 from annotator.core.query import Order, Query
 from annotator.core.span import Relation, Span
 from annotator.core.span_table import SpanTable
-from annotator.storage import articles, coded, full_text, history, label_sets, opening, relations, searching, spans
+from annotator.storage import (
+    articles,
+    coded,
+    completeness,
+    full_text,
+    history,
+    label_sets,
+    opening,
+    relations,
+    searching,
+    spans,
+)
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.copies import save_copy
@@ -257,6 +268,22 @@ class Project:
         """Return how many spans each label has, for labels that have any."""
         return self._read(spans.label_counts)
 
+    def incomplete_count(self) -> int:
+        """Return how many spans lack an attribute that their label asks for, or have one that does not fit."""
+        return self._read(completeness.count)
+
+    def incomplete_ids(self, article_id: str) -> frozenset[str]:
+        """Return which spans of an article are incomplete."""
+        return self._marked(article_id, completeness.ids)
+
+    def flagged_ids(self, article_id: str) -> frozenset[str]:
+        """Return which spans of an article are flagged."""
+        return self._marked(article_id, completeness.flagged)
+
+    def next_incomplete(self, article_key: int, *, forward: bool = True) -> int | None:
+        """Return the key of the nearest other article with incomplete spans, going round the end, or its own."""
+        return self._read(lambda db: completeness.next_article(db, article_key, forward=forward))
+
     def analysts(self) -> list[str]:
         """Return whose spans there are."""
         return self._read(spans.analysts)
@@ -316,6 +343,10 @@ class Project:
         """Return an import to be used in a ``with`` block; ``text`` are the words of its undo."""
         self._require_writable()
         return Arriving(self._db, self.path, self._texts, text, analyst)
+
+    def _marked(self, article_id: str, read: Callable[[Database, int], frozenset[str]]) -> frozenset[str]:
+        key = self.key_of(article_id)
+        return self._read(lambda db: read(db, key)) if key is not None else frozenset()
 
     def _read(self, read: Callable[[Database], T]) -> T:
         try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from annotator.core.article import Article, ArticleInfo, Status
+from annotator.core.attribute import FLAGGED, Attribute, completed, defaults
 from annotator.core.change import Change, Edit, adding, removing, replacing
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Fragment, Span
@@ -36,7 +37,7 @@ class Workspace(OpenProject):
         if not self.retry():
             return []
         new = [
-            Span(article.id, label, (fragment,), self.analyst)
+            Span(article.id, label, (fragment,), self.analyst, attributes=defaults(self._asked(label)))
             for fragment in fragments
             if self._spans.tagged(label, fragment) is None
         ]
@@ -48,8 +49,36 @@ class Workspace(OpenProject):
         return new if self.do(self.starting(added)) else []
 
     def relabel(self, span: Span, label: str) -> None:
+        """Give a span another label; its attributes stay, those that the new label knows by default are added."""
+        if not self.retry() or (now := self.span(span.id)) is None:
+            return
         text = self.tr("label {} as {}").format(self.short(span), self.label_name(label))
-        self.alter(text, span, label=label)
+        self.alter(text, span, label=label, attributes=completed(self._asked(label), now.attributes))
+
+    def set_attribute(self, span: Span, attribute_id: str, value: Any) -> bool:
+        """Give an attribute of a span a value, ``None`` for none; return whether the span has it so."""
+        if not self.retry() or (now := self.span(span.id)) is None:
+            return False
+        if now.attributes.get(attribute_id) == value and type(now.attributes.get(attribute_id)) is type(value):
+            return True
+        attribute = next((one for one in self._asked(now.label) if one.id == attribute_id), None)
+        name = _in_a_sentence(attribute.name) if attribute else attribute_id
+        if value is None:
+            text = self.tr("clear {} of “{}”").format(name, self.short(span))
+        else:
+            shown = shortened(attribute.shown(value) if attribute else str(value))
+            text = self.tr("set {} of “{}” to {}").format(name, self.short(span), shown)
+        return self.alter(text, span, attributes=_with(now.attributes, attribute_id, value))
+
+    def flag(self, span: Span, on: bool) -> bool:
+        """Flag a span to be looked at again, or take the flag away; return whether it is so."""
+        if not self.retry() or (now := self.span(span.id)) is None:
+            return False
+        if (now.attributes.get(FLAGGED) is True) == on:
+            return True
+        text = self.tr("flag “{}”") if on else self.tr("take the flag from “{}”")
+        attributes = _with(now.attributes, FLAGGED, True if on else None)
+        return self.alter(text.format(self.short(span)), span, attributes=attributes)
 
     def reshape(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
         """Give a span other fragments: its edges moved, or one more piece bound to it."""
@@ -111,6 +140,10 @@ class Workspace(OpenProject):
         label = self.labels.get(label_id)
         return label.name if label else label_id
 
+    def _asked(self, label_id: str) -> tuple[Attribute, ...]:
+        label = self.labels.get(label_id)
+        return label.attributes if label else ()
+
     def short(self, span: Span) -> str:
         """Return the quote of a span of the open article as the words of a change have it."""
         return shortened(self.quote(span))
@@ -123,6 +156,17 @@ def with_status(info: ArticleInfo, status: Status) -> ArticleInfo:
 def status_name(status: Status) -> str:
     """The status in the words of the window."""
     return {"todo": "to do", "in_progress": "in progress"}.get(status.value, status.value)
+
+
+def _with(attributes: Mapping[str, Any], attribute_id: str, value: Any) -> dict[str, Any]:
+    """Return attributes with another value of one of them, ``None`` for none."""
+    others = {id_: one for id_, one in attributes.items() if id_ != attribute_id}
+    return others if value is None else {**attributes, attribute_id: value}
+
+
+def _in_a_sentence(name: str) -> str:
+    """Return a name as it stands within words: not with a capital that only its beginning gave it."""
+    return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() else name
 
 
 def shortened(quote: str) -> str:

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from annotator.core.errors import DamagedProjectError, FileBusyError, NotSavedError, ProjectError
@@ -18,6 +19,13 @@ DATABASE_ERRORS = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 _LONGEST_PATH = 512 - len("-journal") - 1
 
 _KEPT = "All that was saved before is still there."
+
+#: Our own name for what SQLite has none for, and its names for what that comes as.
+_QUOTA = "SQLITE_IOERR_QUOTA"
+_REFUSED = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_TRUNCATE")
+
+#: So many bytes are written to ask the disk for its reason; a change that does not fit is hardly smaller.
+_PROBE = 1 << 18
 
 _REASONS = {
     "SQLITE_READONLY_DBMOVED": "the file was moved, replaced or deleted while it was open",
@@ -47,6 +55,7 @@ _HINTS = {
     "SQLITE_BUSY": "Try again when the other program has finished. ",
     "SQLITE_LOCKED": "Try again when the other program has finished. ",
     "SQLITE_FULL": "Make room on the disk and try again. ",
+    "SQLITE_IOERR_QUOTA": "Delete files of yours on that disk, or ask for more room on it, and try again. ",
     "SQLITE_IOERR": "Check the disk, or copy the project to another one. ",
     "SQLITE_CORRUPT": "Run “annotator check” on a copy of it. ",
     "SQLITE_NOTADB": "Run “annotator check” on a copy of it. ",
@@ -71,9 +80,11 @@ def error_name(error: BaseException) -> str:
 def reason_of(path: Path, error: BaseException) -> str:
     """Return why a file could not be read or written, as the end of a sentence without its full stop."""
     if isinstance(error, OSError):
-        known = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        return f"the disk is full ({_free_space(path)})" if known else (_SYSTEM.get(error.errno or 0) or _said(error))
-    return _reason(path, error_name(error), error)
+        if error.errno == errno.EDQUOT:
+            return _quota(path)
+        known = error.errno in (errno.ENOSPC, errno.EFBIG)
+        return _full(path) if known else (_SYSTEM.get(error.errno or 0) or _said(error))
+    return _reason(path, _fault_name(path, error), error)
 
 
 def _said(error: OSError) -> str:
@@ -82,7 +93,7 @@ def _said(error: OSError) -> str:
 
 def not_saved(path: Path, error: BaseException) -> NotSavedError:
     """Return the error for a change that could not be written."""
-    name = error_name(error)
+    name = _fault_name(path, error)
     hint = next((words for start, words in _HINTS.items() if name.startswith(start)), "")
     kind = FileBusyError if name.startswith("SQLITE_BUSY") else NotSavedError
     return kind(f"The change could not be saved in {shown_name(path)}: {_reason(path, name, error)}.", hint + _KEPT)
@@ -98,7 +109,7 @@ def not_in_place(path: Path) -> NotSavedError:
 
 def unreadable(path: Path, error: BaseException) -> ProjectError:
     """Return the error for a file that could not be read."""
-    name = error_name(error)
+    name = _fault_name(path, error)
     hint = next((words.strip() for start, words in _HINTS.items() if name.startswith(start)), "")
     if name.startswith("SQLITE_CORRUPT") and _cut_off(path):
         hint = "The file was left as it is. Use a backup, or copy the file again from where it came."
@@ -108,7 +119,9 @@ def unreadable(path: Path, error: BaseException) -> ProjectError:
 
 def _reason(path: Path, name: str, error: BaseException) -> str:
     if name == "SQLITE_FULL":
-        return f"the disk is full ({_free_space(path)})"
+        return _full(path)
+    if name == _QUOTA:
+        return _quota(path)
     if name.startswith("SQLITE_IOERR"):
         limit = _size_limit()
         if name == "SQLITE_IOERR_WRITE" and limit is not None:
@@ -126,9 +139,37 @@ def _reason(path: Path, name: str, error: BaseException) -> str:
     return reason or f"SQLite says “{error}”"
 
 
-def _free_space(path: Path) -> str:
+def _full(path: Path) -> str:
+    """Return words with the room there is without what did not fit: that was taken back before anybody could ask."""
+    return f"the disk is full ({_free_space(path, ' without it')})"
+
+
+def _quota(path: Path) -> str:
+    return f"your quota on the disk is used up ({_free_space(path, ' on it for others')})"
+
+
+def _fault_name(path: Path, error: BaseException) -> str:
+    """Return SQLite's name of an error; a refusal to write for the analyst's quota, which has none, gets one.
+
+    SQLite calls it a fault of the disk and the driver keeps the system's number to itself, so the disk is asked again.
+    """
+    name = error_name(error)
+    return _QUOTA if name in _REFUSED and _is_over_quota(path) else name
+
+
+def _is_over_quota(path: Path) -> bool:
     try:
-        return f"{shutil.disk_usage(path.parent).free / 1e6:.1f} MB are free"
+        with tempfile.TemporaryFile(dir=path.absolute().parent, buffering=0) as file:
+            file.write(bytes(_PROBE))
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno == errno.EDQUOT
+    return False
+
+
+def _free_space(path: Path, which: str = "") -> str:
+    try:
+        return f"{shutil.disk_usage(path.parent).free / 1e6:.1f} MB are free{which}"
     except OSError:
         return "its disk does not answer"
 

@@ -101,7 +101,8 @@ def full_while_importing(trial: Trial) -> str:
                 except NotSavedError as error:
                     words = str(error)
                 trial.require(project.article_count() == 4, f"{project.article_count()} articles")
-            trial.require("news.annot" in words, words)
+            trial.require("news.annot" in words and "the disk is full" in words, words)
+            trial.require("free without it" in words, words)  # it was taken back before it is told
             _require_spans(trial, path, 0)
     return f"“{words}”"
 
@@ -241,7 +242,7 @@ def quota(trial: Trial) -> str:
                 tell(error)
 
     [words] = children.run(work)
-    trial.require("news.annot" in words and "MB are free" in words, words)
+    trial.require("news.annot" in words and "quota" in words and "fault" not in words, words)
     return f"each of {number} writes and all after it; “{words}”"
 
 

@@ -135,8 +135,9 @@ def full_disk(trial: Trial) -> str:
                 Project(path).close()
                 trial.require(False, "it was upgraded without room for a copy")
             except AnnotatorError as error:
-                words = str(error)
-            trial.require("old.annot" in words, words)
+                words, hint = str(error), error.hint
+                trial.require("The project was left as it is." in hint, hint)
+            trial.require("old.annot" in words and "the disk is full (" in words, words)
             trial.require(path.read_bytes() == whole, "the old project was written to")
             trial.require(sorted(file.name for file in disk.iterdir()) == ["filler", "old.annot"], "a file stays")
             filler.unlink()

@@ -6,6 +6,7 @@ Alembic is imported here and nowhere else, and this package only where a file's 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -16,10 +17,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from annotator.core.errors import ProjectError
+from annotator.core.errors import NotSavedError, ProjectError
 from annotator.core.identity import derived_id, new_id
 from annotator.storage.engine import connect, driver_connection, execute, fetch, patiently, sync_folder, writing
-from annotator.storage.failures import DATABASE_ERRORS, shown_name
+from annotator.storage.failures import DATABASE_ERRORS, error_name, reason_of, shown_name
 from annotator.storage.schema import HEAD
 
 _KEPT = "The project was left as it is."
@@ -40,7 +41,16 @@ def head() -> int:
 def upgrade(path: Path) -> None:
     """Replace the file by an upgraded copy of it; raise ``ProjectError``, and leave it alone, where that fails."""
     path = path.resolve()  # a link to the project stays a link
-    copy = path.with_name(f"{_start_of_copies(path)}{new_id()}.annot")
+    try:
+        _upgrade(path, path.with_name(f"{_start_of_copies(path)}{new_id()}.annot"))
+    except (*DATABASE_ERRORS, OSError, NotSavedError) as error:
+        cause = error.__cause__ if isinstance(error, NotSavedError) and error.__cause__ else error
+        reason = reason_of(path, cause)  # asked for when the copy is gone
+        hint = f"{_KEPT} It can be opened when there is room for a copy of it beside it." if _is_full(cause) else _KEPT
+        raise ProjectError(f"{shown_name(path)} could not be brought up to date: {reason}.", hint) from error
+
+
+def _upgrade(path: Path, copy: Path) -> None:
     try:
         original = driver_connection(path, "rw")
         try:
@@ -55,12 +65,14 @@ def upgrade(path: Path) -> None:
             sync_folder(path)
         finally:
             original.close()
-    except (*DATABASE_ERRORS, OSError) as error:
-        raise ProjectError(f"{shown_name(path)} could not be brought up to date: {error}.", _KEPT) from error
     finally:
         for leftover in (copy, copy.with_name(copy.name + "-journal")):
             with contextlib.suppress(OSError):
                 leftover.unlink()
+
+
+def _is_full(error: BaseException) -> bool:
+    return error_name(error) == "SQLITE_FULL" or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _start_of_copies(path: Path) -> str:

@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
+from annotator.core.link import Link, Quotes
 from annotator.core.query import Order, Query
 from annotator.core.span import Relation, Span
 from annotator.core.span_table import SpanTable
@@ -43,6 +44,7 @@ from annotator.storage.engine import Database, connect, execute, fetch, looking_
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
 from annotator.storage.journals import require_own
+from annotator.storage.links import links_of_article, links_of_spans, quotes_holding, relations_of_spans
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
 
 logger = logging.getLogger(__name__)
@@ -250,6 +252,29 @@ class Project:
             return [Relation(article_id, head, tail, label, id_) for page in rows for id_, head, tail, label in page]
 
         return self._read(read)
+
+    def links(self, article_id: str) -> list[Link]:
+        """Return the relations that begin or end in an article, each with both ends, wherever those are."""
+
+        def read(db: Database) -> list[Link]:
+            known = articles.known(db, [article_id])
+            return links_of_article(db, known[article_id].key) if article_id in known else []
+
+        return self._read(read)
+
+    def links_of(self, span_ids: Sequence[str]) -> list[Link]:
+        """Return the relations that begin or end at one of these spans, each with both ends."""
+        return self._read(lambda db: links_of_spans(db, span_ids))
+
+    def relations_of(self, span_ids: Sequence[str]) -> list[Relation]:
+        """Return the relations that begin or end at one of these spans: what has to go when they go."""
+        return self._read(lambda db: relations_of_spans(db, span_ids))
+
+    def span_quotes(
+        self, query: str, labels: Iterable[str] | None, limit: int, seconds: float, after: int = 0
+    ) -> Quotes:
+        """Return spans of the project whose quote holds ``query``; ``reached`` is where to go on, if time ends."""
+        return self._read(lambda db: quotes_holding(db, query, labels, limit, seconds, after))
 
     def coded_articles(self) -> Iterator[CodedArticle]:
         """Yield all articles with their spans in project order.

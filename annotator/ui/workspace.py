@@ -94,11 +94,10 @@ class Workspace(OpenProject):
         return self.alter(self.tr("note on {}").format(self.short(span)), span, note=note)
 
     def delete(self, span: Span) -> None:
-        """Delete a span, and with it the relations that end in it."""
-        article = self._require_article()
+        """Delete a span, and with it the relations that begin or end in it, from other articles too."""
         if not self.retry() or (now := self.span(span.id)) is None:
             return
-        ends = [link for link in self.project.relations(article.id) if span.id in (link.head, link.tail)]
+        ends = self.project.relations_of([span.id])
         self.do(removing(self.tr("delete {}").format(self.short(span)), *ends, now, analyst=self.analyst))
 
     # Actions on articles

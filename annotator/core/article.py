@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from annotator.core.attribute import is_date
 from annotator.core.identity import new_id
 from annotator.core.span import Relation, Span
 
@@ -77,6 +79,17 @@ class ArticleRow(NamedTuple):
 
     info: ArticleInfo
     spans: int
+
+
+def is_moment(words: str) -> bool:
+    """Say whether ``published`` is ISO 8601: a year, month or day, or a day with a time, perhaps with its zone."""
+    if is_date(words):
+        return True
+    try:
+        datetime.fromisoformat(words)
+    except ValueError:
+        return False
+    return len(words) > 10 and words[10] in "T "
 
 
 def sha256_of(text: str) -> str:

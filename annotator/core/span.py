@@ -88,6 +88,23 @@ def united(fragments: Iterable[Fragment]) -> tuple[Fragment, ...]:
     return tuple(result)
 
 
+def cut_out(text: str, fragments: Iterable[Fragment], piece: Fragment) -> tuple[Fragment, ...]:
+    """Return the fragments without ``piece``, and without the white space that this leaves at their ends.
+
+    Nothing is left, ``()``, where the piece covers them all.
+    """
+    left: list[Fragment] = []
+    for fragment in fragments:
+        if piece.end <= fragment.start or fragment.end <= piece.start:
+            left.append(fragment)
+            continue
+        for start, end in ((fragment.start, piece.start), (piece.end, fragment.end)):
+            rest = trimmed(text, Fragment(start, end)) if start < end else None
+            if rest is not None:
+                left.append(rest)
+    return tuple(left)
+
+
 def require_fragments(text: str, fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
     """Return the fragments normalised by ``united``; raise ``RefusedError`` where one is empty or outside ``text``."""
     if not fragments:

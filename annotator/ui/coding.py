@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.ui.article_facts import ArticleFacts
+from annotator.ui.panes.binding import Binding
+
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
 
@@ -19,8 +22,12 @@ class Coding(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        workspace, pane = window.workspace, window.article_pane
+        self.binding = Binding(workspace, pane)
+        self.facts = ArticleFacts(window, workspace, window.articles_pane)
+        self.binding.said.connect(window.status_pane.say)
+        self._parts = (self.binding, self.facts)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""
-        return {}
+        return {name: act for part in self._parts for name, act in part.handlers().items()}

@@ -97,7 +97,6 @@ class Commands(QObject):
             "end_in": partial(pane.stretch, start=False, outward=False),
             "start_out": partial(pane.stretch, start=True, outward=True),
             "start_in": partial(pane.stretch, start=True, outward=False),
-            "bind": pane.bind,
             "delete": pane.delete,
             "edit": pane.confirm,
             "next_span": partial(pane.step_span, forward=True),

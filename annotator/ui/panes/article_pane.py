@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.article import ArticleInfo
 from annotator.core.change import Change
-from annotator.core.span import Fragment, Span, trimmed, united
+from annotator.core.span import Fragment, Span
 from annotator.core.target import Target, moved_edge, stretched
 from annotator.core.units import occurrences
 from annotator.ui.panes.find_in_article import FindInArticle
@@ -90,6 +90,11 @@ class ArticlePane(QWidget):
         if reveal:
             self._quietly(lambda: self.view.set_caret(span.start))
             self.view.reveal(span.fragments[0])
+
+    @property
+    def last_span(self) -> str | None:
+        """The id of the span of this article that was selected or made last."""
+        return self._last_span
 
     def selected_span(self) -> Span | None:
         return self.target.span
@@ -183,20 +188,6 @@ class ArticlePane(QWidget):
             self._workspace.delete(span)
             self._quietly(lambda: self.view.set_caret(span.start))
             self._set_target(Target(span.start))
-
-    def bind(self) -> None:
-        """Make the target a further fragment of the span that was selected or made last."""
-        article, span = self._workspace.article, self._workspace.span(self._last_span)
-        if article is None or span is None or self.target.span is not None:
-            return
-        outline = self.target.outline(article.text, article.info.language)
-        piece = trimmed(article.text, outline[0]) if outline else None
-        if piece is None:
-            return
-        fragments = united((*span.fragments, piece))
-        if fragments != span.fragments:
-            self._workspace.reshape(span, fragments)
-            self.select_span(span.id)
 
     # Repairing the target
 

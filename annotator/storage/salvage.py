@@ -32,12 +32,16 @@ from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
 from annotator.storage.journals import is_stray, journal_of
 from annotator.storage.opening import identify
 from annotator.storage.project import Project
+from annotator.storage.salvaged_register import bring_register
 
 #: Rows that are asked for at once; where that fails, half of them, down to the one that can't be read.
 _STEP = 256
 
 #: So many lines of a kind are written out; the rest are counted.
 _MOST = 200
+
+#: The first revision with a register of entities; in older files spans name theirs, and nothing more is known of them.
+_REGISTER = 4
 
 _FACTS = ("id", "title", "source", "published", "language", "status", "meta")
 _MARKS = ("id", "label", "analyst_key", "start_char", "end_char", "fragments", "attributes", "entity", "note")
@@ -53,6 +57,7 @@ class Rescue:
     spans: int
     relations: int
     lost: tuple[str, ...]
+    entities: int = 0
 
 
 def salvage(
@@ -64,13 +69,16 @@ def salvage(
     """
     if os.path.lexists(target):
         raise ProjectError(f"{shown_name(target)} is there already.", "Choose another name.")
-    identify(source)
+    revision = identify(source).revision
     copied = target.with_name(f"{PART}{new_id()}.annot")
     made = target.with_name(f"{PART}{new_id()}.annot")
     try:
         _copy_filled_up(source, copied)
-        with contextlib.closing(_Remains(copied)) as remains, Project.create(made, remains.label_set(labels)) as new:
-            rescue = _bring(remains, new, progress, stopped)
+        with contextlib.closing(_Remains(copied)) as remains:
+            Project.create(made, remains.label_set(labels)).close()
+            register = bring_register(remains.rows, remains.lost, made) if revision >= _REGISTER else None
+            with Project(made) as new:
+                rescue = _bring(remains, new, register, progress, stopped)
         wrong = check(made)
         if wrong:
             raise CopyError("What was rescued is not sound, so it was not kept.", wrong[0])
@@ -195,7 +203,7 @@ class _Remains:
         return self._read(table, sql, first, middle) + self._read(table, sql, middle + 1, last)
 
 
-def _bring(remains: _Remains, new: Project, progress: Progress, stopped: Stopped) -> Rescue:
+def _bring(remains: _Remains, new: Project, register: set[str] | None, progress: Progress, stopped: Stopped) -> Rescue:
     lost = remains.lost
     analysts = {key: _or_empty(name) for key, [name] in remains.rows("analyst", ("name",))}
     remains.gather("span", (*_MARKS, *_TIMES))
@@ -204,6 +212,7 @@ def _bring(remains: _Remains, new: Project, progress: Progress, stopped: Stopped
     rescued: set[str] = set()
     links: list[Relation] = []
     seen: set[str] = set()
+    named: set[str] = set()
     with new.arriving("rescue from a damaged project", "") as arriving:
         for done, (key, (present, sha256, *facts)) in enumerate(rows, start=1):
             if stopped():
@@ -219,6 +228,7 @@ def _bring(remains: _Remains, new: Project, progress: Progress, stopped: Stopped
                 continue
             seen.add(coded.article.id)
             rescued.update(span.id for span in coded.spans)
+            named.update(span.entity for span in coded.spans if span.entity)
             links += _relations(remains, key, coded.article.id)
         arriving.keep_file()
         arriving.finish()
@@ -227,8 +237,13 @@ def _bring(remains: _Remains, new: Project, progress: Progress, stopped: Stopped
         lost.append(f"{len(links) - len(sound)} relations were left out, for an end of theirs is lost.")
     if sound:
         new.do(adding("rescue the relations", *sound))
+    if register is not None:
+        lost += [
+            f"The entity {id_} is lost; it is named by what one of its spans marks, and nothing else is known of it."
+            for id_ in sorted(named - register)
+        ]
     lost.append("The steps of undo are left behind; they are still in the damaged file.")
-    return Rescue(new.article_count(), new.span_count(), len(sound), _bounded(lost))
+    return Rescue(new.article_count(), new.span_count(), len(sound), _bounded(lost), len(register or ()))
 
 
 def _article(

@@ -28,11 +28,12 @@ def main() -> int:
     if arguments.report is not None:
         return _tell(arguments)
     preload.load()
+    preload.unload()
     logging.disable()
     from tests.faults import groups, running  # noqa: F401  (registers the cases; brings Qt and the store)
 
-    preload.unload()
     running.adopt_orphans()
+    running.end_when_asked()
     running.warm_up()
     wanted, state = _wanted(arguments), report.commit()
     how = Manner(arguments.scale, arguments.quick, arguments.seed, arguments.long)
@@ -104,4 +105,7 @@ def _wanted(arguments: argparse.Namespace) -> list[Case]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -27,13 +27,23 @@ from tests.faults.scripted import Script, act, new_project
 #: Seconds that a case which hangs has for saying where.
 _GRACE = 10.0
 
-_SET_CHILD_SUBREAPER = 36
+_SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36
 
 
 def adopt_orphans() -> None:
     """Become the parent of descendants whose own parent is gone, where the system has that, so as to end them too."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+#: The signals that asked the run to end.
+_asked: list[int] = []
+
+
+def end_when_asked() -> None:
+    """Clear up behind the case in hand when this process is to end; a handler that raised might do so anywhere."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: _asked.append(number))
 
 
 def warm_up() -> None:
@@ -74,6 +84,10 @@ def _live(wanted: Case, how: Manner, folder: Path, pipe: int) -> None:
     status = 1
     try:
         os.setsid()
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # where the runner itself is killed
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGUSR2, _overdue)
         for name in ("work", "tmp", "home"):
             (folder / name).mkdir()
@@ -102,18 +116,20 @@ def _move_in(folder: Path) -> None:
 
 def _told(pipe: int, pid: int, seconds: float) -> bytes:
     """Return all that a case tells before it ends; ask it where it is once its time is over."""
-    told, end, asked = b"", time.monotonic() + seconds, False
+    told, end, questioned = b"", time.monotonic() + seconds, False
     while True:
+        if _asked:
+            raise KeyboardInterrupt
         if select.select([pipe], [], [], 0.2)[0]:
             piece = os.read(pipe, 65536)
             if not piece:
                 return told
             told += piece
         elif time.monotonic() > end:
-            if asked:
+            if questioned:
                 return b""
             os.kill(pid, signal.SIGUSR2)
-            asked, end = True, end + _GRACE
+            questioned, end = True, end + _GRACE
         elif _reaped(pid):
             return told
         _reap_orphans(pid)

@@ -5,6 +5,10 @@ They join the other commands in ``cli``, which has the ways of speaking.
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 _FOLDER = click.option(
-    "--folder", type=_PATH, help="Where the backups are, if another folder was chosen in the settings."
+    "--folder", type=_PATH, help="Where the backups are. Else the folder that the window's settings name, else its own."
 )
 
 
@@ -139,7 +143,33 @@ def _alone_with(project: Path) -> Iterator[None]:
 def _root(folder: Path | None) -> Path:
     from annotator.storage.backups import default_root
 
-    return folder if folder is not None else default_root()
+    return folder or _chosen_in_the_window() or default_root()
+
+
+def _chosen_in_the_window() -> Path | None:
+    """Return the folder for backups that the window's settings name, if they name one.
+
+    The window keeps them by Qt, which a command doesn't load: values are JSON, with Qt's escapes for an INI file.
+    """
+    from configparser import Error, RawConfigParser
+
+    settings = RawConfigParser(strict=False, delimiters="=", comment_prefixes=";")
+    settings.optionxform = str  # type: ignore[assignment,method-assign]
+    try:
+        settings.read_string(_settings_file().read_text(encoding="utf-8", errors="replace"))
+        raw = settings.get("General", "backup_folder")
+        if len(raw) > 1 and raw[0] == raw[-1] == '"':
+            raw = raw[1:-1]
+        chosen = json.loads(re.sub(r"\\(.)", r"\1", raw))
+    except (OSError, Error, ValueError, RecursionError):
+        return None
+    return Path(chosen).expanduser() if chosen and isinstance(chosen, str) else None
+
+
+def _settings_file() -> Path:
+    """Return where Qt keeps the window's settings."""
+    known = os.environ.get("APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME")
+    return Path(known or "~/.config").expanduser() / "annotator" / "annotator.ini"
 
 
 def _fields(found: Backup, damage: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from annotator import cli
@@ -15,6 +18,7 @@ from tests.storage.material import bring, coded, span, state_of, tamper
 def run(capfdbinary, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
     def call(*arguments):
         status = cli.main([str(argument) for argument in arguments])
@@ -99,3 +103,42 @@ def test_repair_puts_the_good_part_in_its_place_once_and_keeps_the_damaged_file(
     assert aside.read_bytes() == damaged
     assert run("check", "--repair", project.path) == (0, "", "nothing wrong found\n")
     assert len(list(tmp_path.glob("*.annot"))) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Qt asks Windows itself where settings are")
+@pytest.mark.parametrize("name", ["plain", "two words", 'a "b" \\ c', "x=1, y;2", "اخبار 😀", "100%", "\\x41"])
+def test_the_folder_that_the_window_was_told_is_used_unless_another_is_named(run, project, tmp_path, name):
+    chosen = tmp_path / name
+    writes = [sys.executable, "-c", CHOOSE, str(chosen)]
+    done = subprocess.run(
+        writes, capture_output=True, text=True, check=True
+    )  # where Qt puts it is settled at its start
+    assert done.stdout.split() == [str(tmp_path / "config" / "annotator" / "annotator.ini")]
+    status, output, _ = run("backup", project.path)
+    assert status == 0
+    assert output.startswith(f"{chosen}/news-")
+    assert run("backups", project.path)[1].count("\n") == 1
+    assert run("backups", project.path, "--folder", tmp_path / "other")[1] == ""
+    bring(project, coded("a1"))
+    project.close()
+    assert run("restore", project.path)[0] == 0
+    assert not (tmp_path / "data").exists()
+
+
+CHOOSE = """
+import sys
+from annotator.ui.settings import Settings
+settings = Settings()
+settings.set("backup_folder", sys.argv[1])
+print(settings.path)
+"""
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[General]\n", "backup_folder=1\n", "[General]\nbackup_folder=[1]\n", "\0[[\n="]
+)
+def test_settings_that_name_no_folder_leave_the_usual_one(run, project, tmp_path, content):
+    file = tmp_path / "config" / "annotator" / "annotator.ini"
+    file.parent.mkdir(parents=True)
+    file.write_text(content, encoding="utf-8")
+    assert run("backup", project.path)[1].startswith(str(tmp_path / "data" / "annotator" / "backups"))

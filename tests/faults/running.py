@@ -60,6 +60,7 @@ def run(wanted: Case, how: Manner) -> Outcome:
     """Run a case to its end or its limit, and clear up behind it."""
     begun = time.perf_counter()
     folder = Path(tempfile.mkdtemp(prefix=f"fault-{wanted.id}-"))
+    folder.chmod(0o755)  # some tests become another user, who has to get there
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:

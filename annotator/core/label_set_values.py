@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
 
 from annotator.core.attribute import Attribute, Choice, Kind, When
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import PALETTE, RESERVED_KEYS, Label, LabelSet, require_label_id
 from annotator.core.relation_type import Ends, RelationType
 from annotator.core.rung import Rung
+
+T = TypeVar("T")
 
 #: What plain values of another shape raise on the way.
 _MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError)
@@ -24,19 +28,21 @@ def label_set_from_toml(content: str) -> LabelSet:
     """Read a label set from TOML; raise ``RefusedError`` with the place where it is none."""
     try:
         table = tomllib.loads(content)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise RefusedError("This label set is not valid TOML: it is nested too deeply.") from error
+    except ValueError as error:  # with the line where it is not TOML; numbers of thousands of digits are one, too
         raise RefusedError(f"This label set is not valid TOML: {error}.") from error
     return label_set_from_values(table)
 
 
 def label_set_from_values(values: Mapping[str, Any]) -> LabelSet:
     """Make a label set from plain values; raise ``RefusedError`` where they break a rule."""
-    try:
-        labels = tuple(_label(item, number) for number, item in enumerate(values["labels"]))
-        relations = tuple(_relation(item) for item in values.get("relations", ()))
-        label_set = LabelSet(str(values["name"]), labels, int(values.get("version", 1)), relations)
-    except _MISSHAPEN as error:
-        raise RefusedError(f"This label set lacks something or has a wrong type: {error!r}.") from error
+    entries = [("label", item, partial(_label, number=n)) for n, item in enumerate(_entries(values, "labels"))]
+    labels = tuple(_made(*entry) for entry in entries)
+    relations = tuple(_made("relation type", item, _relation) for item in _entries(values, "relations", ()))
+    label_set = _made(
+        "label set", values, lambda whole: LabelSet(str(whole["name"]), labels, _version(whole), relations)
+    )
     return require_label_set(label_set)
 
 
@@ -110,18 +116,55 @@ def _require_distinct(what: str, values: Iterable[str]) -> None:
         seen.add(value)
 
 
+def _entries(values: Mapping[str, Any], name: str, *otherwise: Sequence[Any]) -> Sequence[Any]:
+    """Return a list of the label set; raise ``RefusedError`` where it is none, or missing and has to be there."""
+    try:
+        entries = values.get(name, *otherwise)
+    except AttributeError as error:
+        raise RefusedError("This label set is no table of names and values.") from error
+    if not isinstance(entries, list | tuple):
+        raise RefusedError(f"This label set has no list of {name}.", "A label set without any says: labels = []")
+    return entries
+
+
+def _made(what: str, item: Any, make: Callable[[Any], T]) -> T:
+    """Return what ``make`` makes of plain values; raise ``RefusedError`` naming what they were to be."""
+    name = item.get("id", item.get("name", "")) if isinstance(item, Mapping) else ""
+    shown = f"{what} {name!r}" if isinstance(name, str) and name else what
+    try:
+        return make(item)
+    except KeyError as error:
+        raise RefusedError(f"The {shown} has no {error.args[0]}, or a value that is none.") from error
+    except _MISSHAPEN as error:
+        raise RefusedError(f"The {shown} has a wrong value: {error}.") from error
+
+
+def _version(values: Mapping[str, Any]) -> int:
+    version = values.get("version", 1)
+    if type(version) is not int or not 0 < version < 2**53:
+        raise ValueError(f"{version!r} is no version")
+    return version
+
+
 def _label(item: Mapping[str, Any], number: int) -> Label:
     return Label(
         id=require_label_id(item["id"]),
         name=str(item.get("name", item["id"])),
         colour=str(item.get("colour", PALETTE[number % len(PALETTE)])),
         key=str(item.get("key", "")),
-        rung=Rung[str(item.get("rung", "word")).upper()],
+        rung=_rung(item.get("rung", "word")),
         guideline=str(item.get("guideline", "")),
         examples=_words(item.get("examples", ())),
-        attributes=tuple(_attribute(values) for values in item.get("attributes", ())),
+        attributes=tuple(_made("attribute", values, _attribute) for values in item.get("attributes", ())),
         archived=_truth(item.get("archived", False)),
     )
+
+
+def _rung(word: Any) -> Rung:
+    found = {rung.name.lower(): rung for rung in Rung}.get(str(word).lower())
+    if found is None:
+        raise ValueError(f"{word!r} is none of {', '.join(rung.name.lower() for rung in Rung)}")
+    return found
 
 
 def _label_values(label: Label) -> dict[str, Any]:
@@ -145,6 +188,8 @@ def _label_values(label: Label) -> dict[str, Any]:
 def _attribute(item: Mapping[str, Any]) -> Attribute:
     when = item.get("when")
     default = item.get("default")
+    if isinstance(default, date):  # which TOML has a word for, and JSON has not
+        default = default.isoformat()
     return Attribute(
         id=require_label_id(item["id"]),
         name=str(item.get("name", item["id"])),

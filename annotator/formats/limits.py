@@ -11,6 +11,9 @@ LONGEST_LINE = 64 * _MB
 #: A plain text with more bytes is refused.
 LARGEST_TEXT = 64 * _MB
 
+#: A file with a label set that has more bytes is refused; the largest preset has 15 kB.
+LARGEST_LABEL_SET = _MB
+
 #: Values of JSON nested deeper are refused: no reader downstream should have to follow them.
 DEEPEST = 64
 

@@ -91,8 +91,8 @@ def add_names(db: Database, entries: Iterable[tuple[int, Entity]]) -> None:
     """Write what entities, each with its key, are found by."""
     write_many(
         db,
-        "INSERT INTO entity_name (folded, entity_key, whole) VALUES (?, ?, ?)",
-        [(folded, key, int(whole)) for key, one in entries for folded, whole in names_found_by(one.names).items()],
+        "INSERT INTO entity_name (folded, entity_key, kind) VALUES (?, ?, ?)",
+        [(folded, key, kind) for key, one in entries for folded, kind in names_found_by(one.names).items()],
     )
 
 

@@ -165,6 +165,7 @@ class SpanRow(Base):
         Index("ix_span_id", "id", "article_key", unique=True),
         Index("ix_span_article", "article_key", "start_char"),
         Index("ix_span_entity", "entity", sqlite_where=text("entity IS NOT NULL")),
+        Index("ix_span_words", "quote", "entity", "article_key", sqlite_where=text("entity IS NOT NULL")),
         Index("ix_span_incomplete", "article_key", "start_char", sqlite_where=text("incomplete")),
     )
 
@@ -209,7 +210,6 @@ class EntityRow(Base):
     __table_args__ = (
         Index("ix_entity_id", "id"),
         Index("ix_entity_gazetteer", "gazetteer_key"),
-        Index("ix_entity_name", text("name COLLATE NOCASE")),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True)
@@ -231,15 +231,18 @@ class EntityRow(Base):
 class EntityNameRow(Base):
     """What an entity is found by: each of its names folded (``core.folding``), and what is left of it word by word.
 
-    ``whole`` is 1 for the name itself, 0 for its end from a later word on: *khawaja asif* and *asif*.
+    ``kind`` is one of ``core.entity_names``: the canonical name, another name, an acronym, or the end of a name from a
+    later word on. The register is listed in the order of the canonical names.
+
+    The key refers to ``entity``; no foreign key says so, because each deletion of an entity would read all names then.
     """
 
     __tablename__ = "entity_name"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  (read by SQLAlchemy, never changed)
 
     folded: Mapped[str] = mapped_column(primary_key=True)
-    entity_key: Mapped[int] = mapped_column(ForeignKey("entity.key"), primary_key=True, autoincrement=False)
-    whole: Mapped[bool]
+    entity_key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[int]
 
 
 class RelationRow(Base):

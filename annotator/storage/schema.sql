@@ -31,6 +31,13 @@ CREATE TABLE change (
 	CONSTRAINT ck_change_done CHECK (done IN (0, 1))
 );
 CREATE INDEX ix_change_done ON change (done);
+CREATE TABLE entity_name (
+	folded TEXT NOT NULL,
+	entity_key INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	CONSTRAINT pk_entity_name PRIMARY KEY (folded, entity_key)
+)
+ WITHOUT ROWID;
 CREATE TABLE gazetteer (
 	"key" INTEGER NOT NULL,
 	id TEXT NOT NULL,
@@ -112,7 +119,6 @@ CREATE TABLE entity (
 );
 CREATE INDEX ix_entity_gazetteer ON entity (gazetteer_key);
 CREATE INDEX ix_entity_id ON entity (id);
-CREATE INDEX ix_entity_name ON entity (name COLLATE NOCASE);
 CREATE TABLE span_count (
 	arrival_key INTEGER NOT NULL,
 	label TEXT NOT NULL,
@@ -126,14 +132,6 @@ CREATE TABLE article_text (
 	CONSTRAINT pk_article_text PRIMARY KEY (article_key),
 	CONSTRAINT fk_article_text_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
 );
-CREATE TABLE entity_name (
-	folded TEXT NOT NULL,
-	entity_key INTEGER NOT NULL,
-	whole INTEGER NOT NULL,
-	CONSTRAINT pk_entity_name PRIMARY KEY (folded, entity_key),
-	CONSTRAINT fk_entity_name_entity_key FOREIGN KEY(entity_key) REFERENCES entity ("key")
-)
- WITHOUT ROWID;
 CREATE TABLE relation (
 	"key" INTEGER NOT NULL,
 	id TEXT NOT NULL,
@@ -180,3 +178,4 @@ CREATE INDEX ix_span_article ON span (article_key, start_char);
 CREATE INDEX ix_span_entity ON span (entity) WHERE entity IS NOT NULL;
 CREATE UNIQUE INDEX ix_span_id ON span (id, article_key);
 CREATE INDEX ix_span_incomplete ON span (article_key, start_char) WHERE incomplete;
+CREATE INDEX ix_span_words ON span (quote, entity, article_key) WHERE entity IS NOT NULL;

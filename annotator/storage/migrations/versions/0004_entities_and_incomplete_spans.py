@@ -17,6 +17,9 @@ revision, down_revision = "0004", "0003"
 def upgrade() -> None:
     op.add_column("span", sa.Column("incomplete", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_span_entity", "span", ["entity"], sqlite_where=sa.text("entity IS NOT NULL"))
+    op.create_index(
+        "ix_span_words", "span", ["quote", "entity", "article_key"], sqlite_where=sa.text("entity IS NOT NULL")
+    )
     op.create_index("ix_span_incomplete", "span", ["article_key", "start_char"], sqlite_where=sa.text("incomplete"))
     op.create_table(
         "removed",
@@ -55,13 +58,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_entity_id", "entity", ["id"])
     op.create_index("ix_entity_gazetteer", "entity", ["gazetteer_key"])
-    op.create_index("ix_entity_name", "entity", [sa.text("name COLLATE NOCASE")])
     op.create_table(
         "entity_name",
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("entity_key", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("whole", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["entity_key"], ["entity.key"], name=op.f("fk_entity_name_entity_key")),
+        sa.Column("kind", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("folded", "entity_key", name=op.f("pk_entity_name")),
         sqlite_with_rowid=False,
     )
@@ -81,10 +82,9 @@ def _register_what_spans_name() -> None:
         db.exec_driver_sql(
             f"INSERT INTO entity ({columns}) VALUES ({', '.join('?' * 13)})", (key, id_, *covered, _digest(covered))
         )
-        for folded, whole in names_found_by((name,)).items():
-            db.exec_driver_sql(
-                "INSERT INTO entity_name (folded, entity_key, whole) VALUES (?, ?, ?)", (folded, key, whole)
-            )
+        for folded, kind in names_found_by((name,)).items():
+            sql = "INSERT INTO entity_name (folded, entity_key, kind) VALUES (?, ?, ?)"
+            db.exec_driver_sql(sql, (folded, key, kind))
 
 
 def _named_in_history(db: sa.Connection) -> Iterable[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.ui.article_facts import ArticleFacts
+from annotator.ui.beside import Beside
 from annotator.ui.panes.binding import Binding
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ class Coding(QObject):
         workspace, pane = window.workspace, window.article_pane
         self.binding = Binding(workspace, pane)
         self.facts = ArticleFacts(window, workspace, window.articles_pane)
+        self.beside = Beside(workspace, window.reading, pane)
         self.binding.said.connect(window.status_pane.say)
-        self._parts = (self.binding, self.facts)
+        self._parts = (self.binding, self.facts, self.beside)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

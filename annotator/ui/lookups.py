@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -48,11 +48,18 @@ def show_history(window: QWidget, workspace: Workspace, undo: Callable[[], objec
     dialog.open()
 
 
-def go_to(window: QWidget, workspace: Workspace, show: Callable[[int], None]) -> None:
-    """Ask for a part of a title or text and open that article; ``show`` takes its key."""
+def go_to(
+    window: QWidget, workspace: Workspace, show: Callable[[int], None], *, words: str = "", first: Sequence[int] = ()
+) -> None:
+    """Ask for a part of a title or text and open that article; ``show`` takes its key.
+
+    Before anything is typed, the articles with the keys ``first`` come first. ``words`` ask for what is to be typed.
+    """
 
     def items(query: str) -> list[PaletteItem]:
         keys = workspace.project.first_found(query, _GO_TO_RANKED if query else _GO_TO_ROWS, _GO_TO_SECONDS)
+        if first and not query:
+            keys = list(dict.fromkeys((*first, *keys)))
         found = list(zip(keys, workspace.rows(keys), strict=True))
         found.sort(key=lambda pair: _distance(pair[1].info.title, query))
         return [
@@ -62,7 +69,7 @@ def go_to(window: QWidget, workspace: Workspace, show: Callable[[int], None]) ->
             for key, row in found[:_GO_TO_ROWS]
         ]
 
-    CommandPalette(items, tr("Go to article: a part of its title or text"), window).open()
+    CommandPalette(items, words or tr("Go to article: a part of its title or text"), window).open()
 
 
 def show_keys(window: QWidget, actions: Actions) -> None:

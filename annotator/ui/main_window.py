@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
@@ -97,7 +97,11 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.empty_page)
-        self.middle.addWidget(self.article_pane)
+        self.reading = QSplitter(Qt.Orientation.Horizontal, self)
+        self.reading.setHandleWidth(1)
+        self.reading.setChildrenCollapsible(False)
+        self.reading.addWidget(self.article_pane)
+        self.middle.addWidget(self.reading)
         self.splitter = PaneSplitter(self.articles_pane, self.middle, self.inspector_pane, self)
         whole = QWidget(self)
         layout = QVBoxLayout(whole)
@@ -164,7 +168,7 @@ class MainWindow(QMainWindow):
         if article is None:
             self._show_empty()
             return
-        self.middle.setCurrentWidget(self.article_pane)
+        self.middle.setCurrentWidget(self.reading)
 
     def _follow_arrival(self, change: Change) -> None:
         """Show an article where articles came back, and the way back where an undo took all of them away."""
@@ -219,7 +223,8 @@ class MainWindow(QMainWindow):
         """Give the focus to the next or previous pane that is shown."""
         panes: list[tuple[QWidget, QWidget]] = [
             (self.articles_pane, self.articles_pane.list),
-            (self.middle, self.article_pane.view),
+            (self.article_pane, self.article_pane.view),
+            *((pane, pane.view) for pane in (self.coding.beside.pane,) if pane is not None),
             (self.inspector_pane, self.inspector_pane.spans.list),
         ]
         shown = [(pane, target) for pane, target in panes if pane.isVisible()]

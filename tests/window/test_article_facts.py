@@ -37,7 +37,7 @@ def test_the_details_are_saved_as_one_change_and_undone(window, hand):
     assert info.meta["note"] == "Compare with\nMonday's."
     assert info.meta["url"] == "https://example.org/a?b=1&c=2"
     assert window.workspace.undo_texts()[0].startswith("edit the details of Bridge <b>shut</b>")
-    hand.press(Key.Key_Z)
+    window.actions_["undo"].trigger()
     assert window.workspace.project.article(before.id).info == before
 
 

@@ -120,12 +120,15 @@ def test_a_run_that_is_broken_off_clears_up_and_keeps_what_had_ended(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     )
-    with run:
+    try:
         for line in run.stdout:  # the case after it takes half an hour
             if line.startswith("Q. "):
                 break
         run.terminate()
         assert run.wait(60) == 130
+    finally:
+        run.kill()
+        run.stdout.close()
     assert set(read(file)) == {"F08"}
     assert list(here.iterdir()) == []
 

@@ -181,7 +181,10 @@ def test_q03_the_process_ends_soon_although_a_thread_goes_on(window, home):
     assert child.stdout is not None
     assert child.stdout.readline() == "hangs\n"
     begun = time.monotonic()
-    _, complained = child.communicate(timeout=30)
+    try:
+        _, complained = child.communicate(timeout=30)
+    finally:
+        child.kill()
     assert (child.returncode, complained) == (0, "")
     assert time.monotonic() - begun < 5
     [log] = home.rglob("annotator.log")

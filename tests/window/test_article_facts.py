@@ -7,6 +7,7 @@ from annotator.core.change import adding
 from annotator.core.span import Relation
 from annotator.storage.check import check
 from annotator.ui.dialogs.article_dialog import ArticleDialog
+from annotator.ui.panes.article_pane import byline
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -36,6 +37,9 @@ def test_the_details_are_saved_as_one_change_and_undone(window, hand):
     assert info.meta["author"] == "نور خان"
     assert info.meta["note"] == "Compare with\nMonday's."
     assert info.meta["url"] == "https://example.org/a?b=1&c=2"
+    shown = byline(info)
+    assert "نور خان" in shown
+    assert "Compare with Monday's." in shown
     assert window.workspace.undo_texts()[0].startswith("edit the details of Bridge <b>shut</b>")
     window.actions_["undo"].trigger()
     assert window.workspace.project.article(before.id).info == before

@@ -19,8 +19,11 @@ from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.find_bar import FindBar
 from annotator.ui.widgets.hairline import Hairline
 from annotator.ui.widgets.label_bar import LabelBar
-from annotator.ui.widgets.plain import shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
+
+#: An article's note is cut after so many characters where it stands over the text.
+_LONGEST_NOTE = 80
 
 
 class ArticlePane(QWidget):
@@ -323,9 +326,11 @@ class ArticlePane(QWidget):
 
 
 def byline(info: ArticleInfo) -> str:
-    """Source, date and language for a reader; each part keeps its own direction beside the others."""
+    """Source, author, date, language and note for a reader; each part keeps its own direction beside the others."""
     date = QDate.fromString(info.published[:10], Qt.DateFormat.ISODate)
     published = QLocale().toString(date, "d MMMM yyyy") if date.isValid() else info.published
     language = QLocale(info.language).language() if info.language else QLocale.Language.C
     spoken = QLocale.languageToString(language) if language != QLocale.Language.C else info.language
-    return " · ".join(shown_plain(part) for part in (info.source, published, spoken) if part)
+    author, note = (value if isinstance(value := info.meta.get(key), str) else "" for key in ("author", "note"))
+    note = one_line(note, _LONGEST_NOTE)
+    return " · ".join(shown_plain(part) for part in (info.source, author, published, spoken, note) if part)

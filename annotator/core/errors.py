@@ -30,6 +30,10 @@ class RefusedError(AnnotatorError):
     """A record, a span or a file was refused because it breaks a rule."""
 
 
+class StoppedError(AnnotatorError):
+    """Long work was stopped by the analyst; its message says what came of it."""
+
+
 class CopyError(AnnotatorError):
     """A backup or another copy of a project could not be made, or is damaged; the project is as it was."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.article import sha256_of
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, StoppedError
 from annotator.core.span import quote_of
 from annotator.storage import articles, completeness, counts, digests, full_text, label_sets, opening, spans
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
@@ -26,15 +26,18 @@ _PAGE = 100
 #: A damaged file can have a finding for every byte; after these the rest of a kind are only counted.
 _AT_MOST = 1_000
 
+#: Steps of SQLite's machine after which it is asked whether to stop: some milliseconds.
+_STEPS = 20_000
+
 #: What reading a damaged row may raise, over and above what decoding its values may.
 _ERRORS = (*DATABASE_ERRORS, *DECODING_ERRORS, OverflowError, AnnotatorError)
 
 
-def check(path: Path, progress: Progress | None = None) -> list[str]:
+def check(path: Path, progress: Progress | None = None, stopped: Callable[[], bool] | None = None) -> list[str]:
     """Return what is wrong with a project, one line each; an empty list says that all is well.
 
     ``progress`` is called with the articles verified and their number. A file that is no project raises nothing
-    either: that is the one finding.
+    either: that is the one finding. ``StoppedError`` comes soon after ``stopped`` says yes.
     """
     try:
         opening.identify(path)
@@ -43,6 +46,8 @@ def check(path: Path, progress: Progress | None = None) -> list[str]:
         return [str(error)]
     except DATABASE_ERRORS as error:
         return [str(unreadable(path, error))]
+    if stopped is not None:
+        db.raw.set_progress_handler(stopped, _STEPS)
     try:
         return list(_findings(db, path, progress or (lambda done, total: None)))
     finally:
@@ -73,7 +78,11 @@ def _guarded(what: str, findings: Iterable[str]) -> Iterator[str]:
         for number, finding in enumerate(findings, start=1):
             if number <= _AT_MOST:
                 yield finding
+    except StoppedError:
+        raise
     except _ERRORS as error:
+        if error_name(error) == "SQLITE_INTERRUPT":
+            raise StoppedError("The check was stopped.", "What it had looked at till then was sound.") from error
         yield f"Reading {what} failed: {_words(error)}"
     if number > _AT_MOST:
         yield f"{number - _AT_MOST} more findings about {what}."

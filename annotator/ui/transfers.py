@@ -93,20 +93,19 @@ class Transfers(QObject):
         self._start(self.tr("Importing"), work, done, lambda rate: self.tr("{} MB/s").format(f"{rate / _KB:.1f}"))
 
     def export(self, target: Path, format_name: str) -> None:
-        """Write every article with its spans to ``target``, whole or not at all."""
+        """Write every article with its spans to ``target``, and the record beside it, each whole or not at all."""
         project = self._workspace.project.path
 
         def work(progress: Progress, stopped: Callable[[], bool]) -> int:
-            from annotator.formats import EXPORTERS, export_file
+            from annotator.exporting import export_project
             from annotator.storage import Project
 
             with Project(project, read_only=True) as opened:
                 total = opened.article_count()
-                articles = opened.coded_articles()
-                return export_file(
+                return export_project(
+                    opened,
                     target,
-                    EXPORTERS[format_name],
-                    articles,
+                    format_name,
                     stopped=stopped,
                     progress=lambda count: progress(count, total),
                 )
@@ -123,12 +122,7 @@ class Transfers(QObject):
         def work(progress: Progress, stopped: Callable[[], bool]) -> list[str]:
             from annotator.storage.check import check
 
-            def tell(done: int, total: int) -> None:
-                if stopped():
-                    raise AnnotatorError(self.tr("The check was stopped."), self.tr("What it had verified was sound."))
-                progress(done, total)
-
-            return check(project, tell)
+            return check(project, progress, stopped)
 
         self._start(self.tr("Checking"), work, self.checked.emit)
 

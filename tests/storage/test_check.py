@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from annotator.core.change import adding
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, StoppedError
 from annotator.storage import Project
 from annotator.storage.check import check
 from tests.storage.material import NASTY, bring, coded, relation, span, tamper
@@ -137,3 +137,19 @@ def test_a_hidden_import_is_not_a_finding(path):
             pass
     assert check(path) == []
     assert sqlite3.connect(path).execute("SELECT count(*) FROM span").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("after", [0, 3, 40])
+def test_a_check_ends_soon_after_it_is_to_stop_wherever_it_is(project, monkeypatch, after):
+    bring(project, *(coded(f"b{number}", spans=[span(0, 3, article_id=f"b{number}")]) for number in range(40)))
+    monkeypatch.setattr("annotator.storage.check._STEPS", 50)
+    asked = []
+
+    def stopped():
+        asked.append(1)
+        return len(asked) > after
+
+    with pytest.raises(StoppedError, match="stopped"):
+        check(project.path, stopped=stopped)
+    assert len(asked) == after + 1
+    assert check(project.path, stopped=lambda: False) == []

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from annotator.core.article import Article, ArticleRow, CodedArticle, Status
 from annotator.core.change import Change
+from annotator.core.draft import Draft
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
@@ -25,6 +26,7 @@ from annotator.core.link import Link, Quotes
 from annotator.core.query import Order, Query
 from annotator.core.span import Relation, Span
 from annotator.core.span_table import SpanTable
+from annotator.core.surgery_plan import Plan, plan_of
 from annotator.storage import (
     articles,
     coded,
@@ -36,6 +38,7 @@ from annotator.storage import (
     relations,
     searching,
     spans,
+    surgery,
 )
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
@@ -315,6 +318,14 @@ class Project:
 
     def schema_version(self) -> int:
         return HEAD
+
+    def plan_surgery(self, draft: Draft) -> Plan:
+        """Return what a draft of the label set would do to what is in the project; nothing is changed."""
+        return plan_of(draft, self._read(lambda db: surgery.material(db, draft)))
+
+    def relation_counts(self) -> dict[str, int]:
+        """Return how many relations each type has, for types that have any."""
+        return self._read(relations.type_counts)
 
     def do(self, change: Change) -> None:
         """Make a change, all of it or, raising ``NotSavedError`` or ``RefusedError``, none of it."""

@@ -34,7 +34,7 @@ from annotator.storage.digests import span_digest
 from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, write_many
 from annotator.storage.states import last_states
 
-_COLUMNS = (
+COLUMNS = (
     "span.id, span.label, analyst.name, span.start_char, span.end_char, span.fragments, span.attributes, span.entity,"
     " span.note, span.created, span.updated"
 )
@@ -52,7 +52,7 @@ _UPDATE = (
 
 
 def span_of(article_id: str, row: Sequence[Any]) -> Span:
-    """Make the span of ``_COLUMNS``; raise one of ``DECODING_ERRORS`` where the row is damaged."""
+    """Make the span of ``COLUMNS``; raise one of ``DECODING_ERRORS`` where the row is damaged."""
     id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated = row
     return Span(
         article_id,
@@ -69,7 +69,7 @@ def span_of(article_id: str, row: Sequence[Any]) -> Span:
 
 
 def sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None:
-    """Make the span of ``_COLUMNS`` where it fits a text of ``length``; ``None`` where the row is damaged."""
+    """Make the span of ``COLUMNS`` where it fits a text of ``length``; ``None`` where the row is damaged."""
     try:
         span = span_of(article_id, row)
     except DECODING_ERRORS:
@@ -83,7 +83,7 @@ def sound_span(article_id: str, row: Sequence[Any], length: int) -> Span | None:
 def rows_of(db: Database, article_keys: Sequence[int]) -> dict[int, list[tuple[str, Sequence[Any]]]]:
     """Return quote and columns of these articles' spans: by start, then longer first, then id."""
     sql = (
-        f"SELECT span.article_key, span.quote, {_COLUMNS} FROM span LEFT JOIN analyst ON analyst.key = span.analyst_key"
+        f"SELECT span.article_key, span.quote, {COLUMNS} FROM span LEFT JOIN analyst ON analyst.key = span.analyst_key"
         " WHERE span.article_key IN ({}) ORDER BY span.article_key, span.start_char, span.end_char DESC, span.id"
     )
     found: dict[int, list[tuple[str, Sequence[Any]]]] = {key: [] for key in article_keys}
@@ -170,7 +170,7 @@ def readable(db: Database, span_ids: Sequence[str]) -> dict[str, Span]:
 
 def _rows_by_id(db: Database, span_ids: Sequence[str], arrival: int) -> list[Any]:
     sql = (
-        f"SELECT span.key, article.id, {_COLUMNS} FROM span JOIN article ON article.key = span.article_key"
+        f"SELECT span.key, article.id, {COLUMNS} FROM span JOIN article ON article.key = span.article_key"
         " LEFT JOIN analyst ON analyst.key = span.analyst_key WHERE span.id IN ({})"
         f" AND (article.present OR article.arrival_key = {int(arrival)})"
     )

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from annotator.ui.article_facts import ArticleFacts
 from annotator.ui.beside import Beside
+from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ class Coding(QObject):
         self.facts = ArticleFacts(window, workspace, window.articles_pane)
         self.beside = Beside(workspace, window.reading, pane)
         self.binding.said.connect(window.status_pane.say)
-        self._parts = (self.binding, self.facts, self.beside)
+        self.attributes = AttributesPart(workspace, pane, window.inspector_pane)
+        self.attributes.said.connect(window.status_pane.say)
+        self._parts = (self.attributes, self.binding, self.facts, self.beside)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

@@ -67,10 +67,10 @@ class InspectorPane(QWidget):
             self.form.set_span(span, quotes, self._workspace.labels, len(article.text))
         self.form.setVisible(span is not None)
         self.form.setEnabled(self._workspace.writable())
-        if span is not None:
-            self._make_room()
         self.spans.set_current(span.id if span else None)
         self.span_shown.emit(span)
+        if span is not None:
+            self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -128,6 +128,7 @@ class InspectorForm(QScrollArea):
         self._edges = EdgeFields(self)
         self._note = NoteEdit(self)
         self._sections = QVBoxLayout()
+        self._parts: list[QWidget] = []
         self._made = Line(self)
         self._updated = Line(self)
         self._delete = QPushButton(self.tr("Delete span"), self)
@@ -163,7 +164,8 @@ class InspectorForm(QScrollArea):
         self._quote.set_quotes(list(quotes))
         self._expand.setVisible(self._expand.isChecked() or self._quote.is_cut())
         self._edges.set_fragments(span.fragments, text_length)
-        self._order_fields()
+        if self._ordered != [field for row in self._edges.fields() for field in row]:
+            self.order_fields()
         self._show_times(span)
         self._body.setVisible(True)
 
@@ -182,13 +184,18 @@ class InspectorForm(QScrollArea):
         """
         holder = _Section(caption, section, self._body)
         self._sections.addWidget(holder)
+        self._parts.append(section)
+        self.order_fields()
 
     def focus_first(self) -> None:
         """Put the keyboard into the form."""
         self._label.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def sizeHint(self) -> QSize:
-        return QSize(290, self._body.sizeHint().height() + 4)
+        layout, width = self._body.layout(), self.viewport().width()
+        wraps = layout is not None and layout.hasHeightForWidth() and width > 0
+        height = layout.totalHeightForWidth(width) if layout is not None and wraps else self._body.sizeHint().height()
+        return QSize(290, height + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
@@ -240,13 +247,18 @@ class InspectorForm(QScrollArea):
         layout.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)
 
-    def _order_fields(self) -> None:
-        """Let Tab go through the fields from top to bottom: those of the edges were made after the others."""
-        fields = [field for row in self._edges.fields() for field in row]
-        if fields != self._ordered:
-            self._ordered = fields
-            for one, other in pairwise((self._expand, self._label, *fields, self._note, self._delete)):
-                QWidget.setTabOrder(one, other)
+    def order_fields(self) -> None:
+        """Let Tab go through the fields from top to bottom, whenever they were made; a part calls it for new ones."""
+        edges = [field for row in self._edges.fields() for field in row]
+        parts = [
+            field
+            for part in self._parts
+            for field in part.findChildren(QWidget)
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.window() is self.window()
+        ]
+        self._ordered = edges
+        for one, other in pairwise((self._expand, self._label, *edges, *parts, self._note, self._delete)):
+            QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
         guard = WheelGuard(self)

@@ -1,4 +1,4 @@
-"""Everything that needs no eyes: ``annotator new``, ``import``, ``export``, ``info``, ``check``, and the backups.
+"""Everything that needs no eyes: ``annotator new``, ``import``, ``export``, ``info``, ``check``, labels and backups.
 
 Results go to standard output, messages and progress to standard error. Exit status 0: done; 1: something was refused
 or found wrong; 2: wrong usage. No Qt here, and the store and the formats are imported only by the command that needs
@@ -20,6 +20,7 @@ import click
 
 from annotator import __version__
 from annotator.cli_backups import backup, backups, put_right, restore
+from annotator.cli_labels import label_set_called, labels
 from annotator.core.errors import AnnotatorError
 from annotator.core.pace import Pace, clock_time
 
@@ -66,19 +67,21 @@ def commands() -> None:
 @commands.command()
 @click.argument("project", type=_PROJECT)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
-def new(project: Path, paths: tuple[Path, ...]) -> int:
+@click.option(
+    "--label-set", "name", metavar="NAME|FILE", default="news", show_default=True, help="One that ships, or a TOML file."
+)
+def new(project: Path, paths: tuple[Path, ...], name: str) -> int:
     """Make a new PROJECT, with the articles at each PATH.
 
-    A file that is there already is never overwritten.
+    A file that is there already is never overwritten. The label sets that ship are claims, empty, events, ner and news.
 
     \b
     Example:
       annotator new truce.annot articles/ older.jsonl
     """
-    from annotator.resources import load_preset
     from annotator.storage import Project
 
-    with Project.create(project, load_preset("news")) as made:
+    with Project.create(project, label_set_called(name)) as made:
         click.echo(f"{project} made", err=True)
         return _import(made, paths, None) if paths else 0
 
@@ -110,26 +113,31 @@ def import_(project: Path, paths: tuple[Path, ...], name: str | None) -> int:
 @click.argument("project", type=_PROJECT)
 @click.option("-f", "--format", "name", type=click.Choice(WRITES), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=_PROJECT, help="File to write; standard output if left out.")
-def export(project: Path, name: str, output: Path | None) -> int:
+@click.option("--record", type=_PROJECT, help="File for the label set and the entities, instead of the one beside.")
+def export(project: Path, name: str, output: Path | None, record: Path | None) -> int:
     """Export the articles of PROJECT with their spans.
 
-    A file is written whole or stays as it was.
+    A file is written whole or stays as it was. Beside FILE.jsonl the label set and the entities are written to
+    FILE.annotator.json, which an import of FILE.jsonl takes along.
 
     \b
     Example:
       annotator export truce.annot -o truce.jsonl
     """
-    from annotator.formats import EXPORTERS, export_file, export_to
+    from annotator.exporting import export_project, export_record
+    from annotator.formats import EXPORTERS, export_to
     from annotator.storage import Project
 
-    with Project(project, read_only=True) as opened:
-        articles, exporter = opened.coded_articles(), EXPORTERS[name]
-        with _progress(opened.article_count(), "Exporting") as progress:
-            if output is None or output == Path("-"):
-                with _standard_output() as out:
-                    count = export_to(out, exporter, articles, progress=progress)
-            else:
-                count = export_file(output, exporter, articles, progress=progress)
+    if record == Path("-"):
+        raise click.UsageError("The record goes to a file; standard output is for the articles.")
+    with Project(project, read_only=True) as opened, _progress(opened.article_count(), "Exporting") as progress:
+        if output is None or output == Path("-"):
+            if record is not None:
+                export_record(opened, record)
+            with _standard_output() as out:
+                count = export_to(out, EXPORTERS[name], opened.coded_articles(), progress=progress)
+        else:
+            count = export_project(opened, output, name, record=record, progress=progress)
     click.echo(f"{count} article{'' if count == 1 else 's'} exported", err=True)
     return 0
 
@@ -210,7 +218,7 @@ def index(project: Path, rebuild: bool, drop: bool) -> int:
     return 0
 
 
-for command in (backup, backups, restore):
+for command in (backup, backups, restore, labels):
     commands.add_command(command)
 
 
@@ -256,7 +264,7 @@ def _import(project: Project, paths: Sequence[Path], name: str | None) -> int:
         report = import_paths(
             project,
             paths,
-            analyst=_analyst(),
+            analyst=analyst_name(),
             format=name,
             progress=lambda done, total, _name: progress(done, total),
         )
@@ -295,7 +303,7 @@ def _in_words(fact: object) -> str:
     return _on_a_line(str(fact))
 
 
-def _analyst() -> str:
+def analyst_name() -> str:
     """Return the login name; a machine without one works too."""
     try:
         return getpass.getuser()
@@ -311,6 +319,13 @@ def _on_a_line(text: str) -> str:
 def say_line(line: str) -> None:
     """Print a line of the result that holds text from files; tabs stay."""
     _say("\t".join(map(_on_a_line, line.split("\t"))))
+
+
+def say_bytes(content: bytes) -> None:
+    """Print a result as it is."""
+    with _standard_output() as out:
+        out.write(content)
+        out.flush()
 
 
 def _say(line: str) -> None:

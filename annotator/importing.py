@@ -1,6 +1,7 @@
 """Import: files and folders into a project, each file all or nothing, the whole call one change.
 
-What carries spans is read before bare texts, so that a folder that holds both gives one article with its spans.
+What carries spans is read before bare texts, so that a folder that holds both gives one article with its spans. The
+record of a project that lies beside an export of it (see ``formats.project_record``) is taken along with it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from annotator.core.change import Change
 from annotator.core.collecting import collecting_seldom
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.formats import READERS, BadRecordError, Reader, Reading
+from annotator.formats.project_record import is_record, read_record, record_of
 from annotator.formats.reading import place, shown_name, unreadable
 from annotator.storage.arriving import Summary
 
@@ -68,6 +70,8 @@ class ImportReport:
             parts.append(_number(counts.relations, "relation"))
         if counts.labels:
             parts.append(_number(len(counts.labels), "new label"))
+        if counts.entities:
+            parts.append(f"{counts.entities:,} new {'entity' if counts.entities == 1 else 'entities'}")
         files = len({refusal.path for refusal in self.refused})
         return ", ".join(parts) + (f"; {_number(files, 'file')} refused" if files else "")
 
@@ -99,6 +103,7 @@ def import_paths(
         for file in files:
             if work.stops() or not work.read(file, arriving):
                 return ImportReport(Summary(), tuple(work.refused), tuple(work.notes), cancelled=True)
+        work.take_records(arriving)
         work.tell_all_read()
         if work.stops():
             return ImportReport(Summary(), tuple(work.refused), tuple(work.notes), cancelled=True)
@@ -120,6 +125,7 @@ class _Import:
         self.notes: list[str] = []
         self._seen: set[tuple[int, int]] = set()
         self._left_out = 0
+        self._records: dict[Path, None] = {}  # that were named, or lie in a folder
 
     def found(self, paths: Sequence[Path]) -> list[_File]:
         """Return the files to read, each once: those with spans first, then in the order of their names."""
@@ -146,13 +152,37 @@ class _Import:
         except BadRecordError as error:
             arriving.drop_file()
             self.refused.append(Refusal(file.path, error.line, error.reason))
+            self._records.pop(record_of(file.path), None)
         except RefusedError as error:  # what only the whole file shows, such as a relation's missing end
             arriving.drop_file()
             self.refused.append(Refusal(file.path, None, str(error)))
+            self._records.pop(record_of(file.path), None)
         else:
             self.notes.extend(reading.notes)
+            if file.reader.name == "jsonl":
+                self._take_record_beside(file.path, arriving)
         self._done += file.size
         return True
+
+    def take_records(self, arriving: Arriving) -> None:
+        """Take the records that lie beside no export that was read."""
+        for path in list(self._records):
+            self._take_record(path, arriving)
+
+    def _take_record_beside(self, path: Path, arriving: Arriving) -> None:
+        record = record_of(path)
+        if record in self._records or os.path.lexists(record):
+            self._take_record(record, arriving)
+
+    def _take_record(self, path: Path, arriving: Arriving) -> None:
+        """Read a record; one that is refused keeps no articles out."""
+        self._records.pop(path, None)
+        try:
+            record = read_record(path)
+        except BadRecordError as error:
+            self.refused.append(Refusal(path, None, error.reason))
+        else:
+            arriving.take_along(record.label_set, record.entities)
 
     def tell_all_read(self) -> None:
         self._progress(self._total, self._total, "")
@@ -169,7 +199,9 @@ class _Import:
             yield from self._in_folder(path)
             return
         reader = self._forced or _reader_of(path)
-        if reader is None:
+        if is_record(path):
+            self._records[path] = None
+        elif reader is None:
             endings = ", ".join(suffix for reader in READERS.values() for suffix in reader.suffixes)
             self.refused.append(Refusal(path, None, f"Its name ends in none of {endings}; name its format."))
         else:
@@ -189,7 +221,7 @@ class _Import:
                 continue
             by_suffix = _reader_of(entry)
             wanted = by_suffix is not None if self._forced is None else by_suffix in (None, self._forced)
-            if wanted or _is_folder(entry):
+            if wanted or is_record(entry) or _is_folder(entry):
                 yield from self._at(entry)
             else:
                 self._left_out += 1
@@ -244,6 +276,8 @@ def _natural(path: Path) -> list[tuple[int, int, str]]:
 
 def _undo_text(summary: Summary, paths: Sequence[Path]) -> str:
     what = _number(summary.articles, "article") if summary.articles else _number(summary.spans, "span")
+    if not (summary.articles or summary.spans or summary.relations):
+        what = "a project's record"
     if len(paths) != 1:
         return f"import {what} from {len(paths)} places"
     path = paths[0]

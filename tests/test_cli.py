@@ -59,7 +59,7 @@ def test_from_a_folder_to_a_project_and_back(tmp_path, coded):
     assert made.stderr.splitlines() == [f"{project} made", "1 new article, 0 spans"]
     more = shell("import", project, coded)
     assert (more.returncode, more.stdout) == (0, "")
-    assert more.stderr == "3 new articles, 8 spans, 1 relation, 1 new label\n"
+    assert more.stderr == "3 new articles, 8 spans, 1 relation, 1 new label, 1 new entity\n"
     told = shell("info", project, "--json")
     assert json.loads(told.stdout)["articles"] == 4
     written = shell("export", project, "-o", tmp_path / "out.jsonl")

@@ -106,7 +106,7 @@ def test_the_sample_articles_come_once_each_with_their_spans(project):
 def test_export_import_export_gives_the_same_bytes(project, folder, tmp_path):
     jsonl = EXPORTERS["jsonl"]
     export_file(folder / "first.jsonl", jsonl, coded_articles())
-    assert do_import(project, folder).sentence() == "3 new articles, 8 spans, 1 relation, 1 new label"
+    assert do_import(project, folder).sentence() == "3 new articles, 8 spans, 1 relation, 1 new label, 1 new entity"
     export_file(tmp_path / "second.jsonl", jsonl, project.coded_articles())
     assert (tmp_path / "second.jsonl").read_bytes() == (folder / "first.jsonl").read_bytes()
     assert do_import(project, tmp_path / "second.jsonl").sentence() == "0 new articles, 3 known already"

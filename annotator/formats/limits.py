@@ -14,6 +14,9 @@ LARGEST_TEXT = 64 * _MB
 #: A file with a label set that has more bytes is refused; the largest preset has 15 kB.
 LARGEST_LABEL_SET = _MB
 
+#: A record of a project with more bytes is refused; one entity takes some 400.
+LARGEST_RECORD = 64 * _MB
+
 #: Values of JSON nested deeper are refused: no reader downstream should have to follow them.
 DEEPEST = 64
 

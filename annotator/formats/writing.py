@@ -16,12 +16,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from annotator.core.article import CodedArticle
 from annotator.core.collecting import collecting_seldom
 from annotator.core.errors import AnnotatorError
 from annotator.formats.reading import shown_name
+
+T = TypeVar("T")
 
 
 class Exporter(Protocol):
@@ -76,6 +78,11 @@ def export_file(
     Raises ``AnnotatorError`` where it can't be written and ``ExportStoppedError`` where ``stopped`` said so; both
     leave what was there before untouched, and nothing beside it.
     """
+    return replace_file(path, lambda out: export_to(out, exporter, articles, stopped=stopped, progress=progress))
+
+
+def replace_file(path: Path, write: Callable[[BinaryIO], T]) -> T:
+    """Write a file, all of it or nothing; return what ``write`` returned."""
     try:
         target = path.resolve() if path.is_symlink() else path
         mode = _mode_of_target(target)
@@ -86,7 +93,8 @@ def export_file(
                 _hold(out)
                 if mode is not None:
                     temporary.chmod(mode)
-                count = export_to(out, exporter, articles, stopped=stopped, progress=progress)
+                result = write(out)
+                out.flush()
                 os.fsync(out.fileno())
                 if os.name != "nt":
                     temporary.replace(target)
@@ -98,7 +106,7 @@ def export_file(
         _sync_folder(target.parent)
     except OSError as error:
         raise AnnotatorError(f"{shown_name(path)} can't be written: {_reason(error)}.", _OLD_IS_SAFE) from error
-    return count
+    return result
 
 
 def _watched(

@@ -7,7 +7,7 @@ that were there already is kept in memory until then.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from annotator.core.article import CodedArticle
 from annotator.core.change import Arrival, Change, Edit
 from annotator.core.entity import Entity
 from annotator.core.errors import AnnotatorError, RefusedError
-from annotator.core.label_set import require_label_id
+from annotator.core.label_set import LabelSet, require_label_id
 from annotator.core.span import Relation, Span, quote_of
 from annotator.core.span_columns import SpanColumns
 from annotator.storage import entities, history, label_sets, relations, spans
@@ -28,6 +28,7 @@ from annotator.storage.engine import Database, execute, looking_up, reading, wri
 from annotator.storage.soundness import sound_relation, sound_spans
 from annotator.storage.staging import Batch, Staging, purge
 from annotator.storage.states import changed_elsewhere, same
+from annotator.storage.taken_along import Along
 
 #: What one transaction writes at first, but for the article that fills it up, and how many times as much at most.
 _BATCH_SPANS, _BATCH_CHARACTERS, _BATCH_ARTICLES, _LARGEST = 4_000, 500_000, 100, 4.0
@@ -40,8 +41,8 @@ _HOLD = 0.15
 class Summary:
     """What an import brought: new articles, those that were there already, and what is new in either.
 
-    ``labels`` are the ids that the label set did not know; ``conflicts`` name spans and relations that were there
-    already with other values, and stayed as they were.
+    ``labels`` are the ids that the label set did not know, ``entities`` the number that the register did not know;
+    ``conflicts`` name what was there already with other values, and stayed as it was.
     """
 
     articles: int = 0
@@ -49,6 +50,7 @@ class Summary:
     spans: int = 0
     relations: int = 0
     labels: tuple[str, ...] = ()
+    entities: int = 0
     conflicts: list[str] = field(default_factory=list)
 
     def copy(self) -> Summary:
@@ -70,6 +72,7 @@ class Arriving:
         self._labels: dict[str, None] = {}
         self._types: dict[str, None] = {}  # of relations
         self._entities: dict[str, str] = {}  # named by spans, each with what the first of them marks
+        self._along = Along()
         # Of the current file: its relations; its spans and relations that are staged in articles of earlier files.
         self._links: list[Relation] = []
         self._loose_spans: list[str] = []
@@ -161,6 +164,13 @@ class Arriving:
         self._kept_key = self._staging.last
         self._kept_summary = self.summary.copy()
 
+    def take_along(self, label_set: LabelSet, register: Iterable[Entity]) -> None:
+        """Take in the label set and the entities of the project that the file came from, which was kept just now.
+
+        What the project has already stays as it is; see ``taken_along`` for when the label set is taken over whole.
+        """
+        self._along.add(label_set, register, self._types)
+
     def drop_file(self) -> None:
         """Forget what was added since the last ``keep_file``."""
         if self._staging.last > self._kept_key or self._loose_spans or self._loose_relations:
@@ -194,11 +204,15 @@ class Arriving:
     def _edits(self, db: Database) -> tuple[Edit, ...]:
         edits: list[Edit] = []
         before = label_sets.current(db)
-        after = before.with_labels(self._labels).with_relations(self._types)
-        if after is not before:
+        after, differences = self._along.label_set(db, before, self._labels, self._types)
+        if after != before:
             edits.append(Edit(before, after))
-            self.summary.labels = tuple(label.id for label in after.labels[len(before) :])
-        edits += [Edit(None, entity) for entity in self._unknown_entities(db)]
+            self.summary.labels = tuple(label.id for label in after if before.get(label.id) is None)
+        new, other = self._along.entities(db)
+        new += self._unknown_entities(db, self._along.ids)
+        edits += [Edit(None, entity) for entity in new]
+        self.summary.entities = len(new)
+        self.summary.conflicts += [*differences, *other]
         edits += [Edit(None, span) for span in self._added_spans.values()]
         edits += [Edit(None, link) for link in self._added_relations.values()]
         if self.summary.articles:
@@ -314,9 +328,13 @@ class Arriving:
             if span.entity:
                 self._entities.setdefault(span.entity, quote_of(text, span.fragments))
 
-    def _unknown_entities(self, db: Database) -> list[Entity]:
+    def _unknown_entities(self, db: Database, coming: Container[str]) -> list[Entity]:
         missing = self._entities.keys() - entities.there(db, list(self._entities))
-        return [Entity(_as_name(self._entities[id_]) or id_, id_, created="") for id_ in sorted(missing)]
+        return [
+            Entity(_as_name(self._entities[id_]) or id_, id_, created="")
+            for id_ in sorted(missing)
+            if id_ not in coming
+        ]
 
 
 def _as_name(quote: str) -> str:

@@ -19,6 +19,7 @@ from typing import TypeVar
 from annotator.core.article import Article, ArticleRow, CodedArticle, Status
 from annotator.core.change import Change
 from annotator.core.draft import Draft
+from annotator.core.entity import Entity
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
@@ -49,6 +50,7 @@ from annotator.storage.history import HistoryEntry
 from annotator.storage.journals import require_own
 from annotator.storage.links import links_of_article, links_of_spans, quotes_holding, relations_of_spans
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
+from annotator.storage.taken_along import own_entities
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +134,10 @@ class Project:
 
     def label_set(self) -> LabelSet:
         return self._read(label_sets.current)
+
+    def own_entities(self) -> list[Entity]:
+        """Return the entities that analysts made or that a span mentions, by id."""
+        return self._read(own_entities)
 
     def article_count(self) -> int:
         return self._read(articles.count)

@@ -19,8 +19,8 @@ from annotator.core.errors import FileBusyError
 
 T = TypeVar("T")
 
-#: For so many seconds a write is waited for without an event loop: most need less, and nothing flickers then.
-_STILL = 0.04
+#: For so many seconds a write is waited for without an event loop: most need less, and nothing is painted twice then.
+_STILL = 0.06
 
 #: How long the connection is kept from whoever reads, while a lock of another program is in the way, in seconds.
 TURN = 0.05

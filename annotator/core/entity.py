@@ -21,7 +21,8 @@ class Entity:
     """An actor or a location. ``label`` is that of its mentions, empty for any; ``type`` is a word such as *person*.
 
     ``codes`` are names in other registers by that register's name: ``{"wikidata": "Q585", "iso": "NOR"}``. Latitude
-    and longitude are degrees of WGS 84, both or none. ``created`` and ``updated`` as of a span.
+    and longitude are degrees of WGS 84, both or none. ``created`` and ``updated`` as of a span. ``source`` is the id of
+    the gazetteer that it came with, empty for one that an analyst made; it says nothing of what the entity is.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Entity:
     note: str = ""
     created: str = field(default_factory=now)
     updated: str = ""
+    source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.updated:

@@ -99,7 +99,7 @@ def _plain(value: Value | None) -> Any:
         case Entity():
             updated = None if value.updated == value.created else value.updated
             names = [value.id, value.name, value.label, value.type, list(value.aliases), dict(value.codes)]
-            return [*names, value.latitude, value.longitude, value.note, value.created, updated]
+            return [*names, value.latitude, value.longitude, value.note, value.created, updated, value.source]
         case Arrival():
             return [value.import_id, value.present, value.articles]
         case Gazetteer():
@@ -124,10 +124,10 @@ def _value(kind: str, plain: Any) -> Value | None:
         case "LabelSet":
             return label_set_from_values(plain)
         case "Entity":
-            id_, name, label, type_, aliases, codes, latitude, longitude, note, created, updated = plain
+            id_, name, label, type_, aliases, codes, latitude, longitude, note, created, updated, *source = plain
             last = created if updated is None else updated
             place = (latitude, longitude)
-            return Entity(name, id_, label, type_, tuple(aliases), codes, *place, note, created, last)
+            return Entity(name, id_, label, type_, tuple(aliases), codes, *place, note, created, last, *source)
         case "Arrival":
             return Arrival(*plain)
         case "Gazetteer":

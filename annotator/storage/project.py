@@ -33,6 +33,7 @@ from annotator.storage import (
     coded,
     completeness,
     full_text,
+    gazetteers,
     history,
     label_sets,
     opening,
@@ -42,6 +43,7 @@ from annotator.storage import (
     surgery,
 )
 from annotator.storage.arriving import Arriving
+from annotator.storage.arriving_gazetteer import ArrivingGazetteer
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.copies import save_copy
 from annotator.storage.engine import Database, connect, execute, fetch, looking_up, reading, sync_folder, writing
@@ -49,6 +51,7 @@ from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, u
 from annotator.storage.history import HistoryEntry
 from annotator.storage.journals import require_own
 from annotator.storage.links import links_of_article, links_of_spans, quotes_holding, relations_of_spans
+from annotator.storage.register import Register
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
 from annotator.storage.taken_along import own_entities
 
@@ -389,6 +392,21 @@ class Project:
     def _marked(self, article_id: str, read: Callable[[Database, int], frozenset[str]]) -> frozenset[str]:
         key = self.key_of(article_id)
         return self._read(lambda db: read(db, key)) if key is not None else frozenset()
+
+    def arriving_gazetteer(self, name: str, analyst: str) -> ArrivingGazetteer:
+        """Return the import of one gazetteer, to be used in a ``with`` block."""
+        self._require_writable()
+        return ArrivingGazetteer(self._db, self.path, self._texts, name, analyst)
+
+    def purge_gazetteers(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Delete what imports of gazetteers left that died or were undone for good; it takes as long as it takes."""
+        self._require_writable()
+        gazetteers.purge(self._db, self.path, stopped)
+
+    @property
+    def register(self) -> Register:
+        """The entities, their mentions, and proposals for a quote."""
+        return Register(self._read)
 
     def _read(self, read: Callable[[Database], T]) -> T:
         try:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from annotator.core.attribute import Attribute, Choice, Kind, When
 from annotator.core.change import replacing
 from annotator.core.span import Fragment
-from annotator.ui.widgets.choice_fields import ChoicesBox, YesNoBox
+from annotator.ui.widgets.choice_fields import ChoiceBox, ChoicesBox
 from annotator.ui.widgets.value_line import ValueLine
 from tests.window.conftest import Hand, reopen, send_repeat
 
@@ -262,14 +262,24 @@ def test_shift_t_flags_a_span_and_takes_the_flag_away(window, hand, part):
 # The inspector
 
 
+def test_the_form_is_no_wider_than_a_narrow_window_leaves_it(window, hand, part):
+    ask_more(window, "event", *window.workspace.labels.get("event").attributes, TOPICS, NAME)
+    window.resize(760, 600)
+    hand.drag("shut")
+    hand.press(Key.Key_E)
+    QApplication.processEvents()
+    form = window.inspector_pane.form
+    assert form.widget().width() <= form.viewport().width()
+
+
 def test_every_kind_of_attribute_has_an_editor_that_saves_what_it_shows(window, hand, part, qtbot):
     ask_more(window, "claim", *window.workspace.labels.get("claim").attributes, TOPICS, NAME)
     hand.caret_at("bridge in")
     hand.press(Key.Key_C)
     combo, yes_no = part.form.editor("modality"), part.form.editor("checkworthy")
     topics, name = part.form.editor("topics"), part.form.editor("spoken")
-    assert isinstance(combo, QComboBox)
-    assert isinstance(yes_no, YesNoBox)
+    assert isinstance(combo, ChoiceBox)
+    assert isinstance(yes_no, ChoiceBox)
     assert isinstance(topics, ChoicesBox)
     assert isinstance(name, ValueLine)
     combo.setFocus()
@@ -285,7 +295,12 @@ def test_every_kind_of_attribute_has_an_editor_that_saves_what_it_shows(window, 
     for _ in range(4):
         hand.press(Key.Key_Z)
     assert values(window) == {}
-    assert (combo.shown(), name.line.text(), name.line.placeholderText()) == ("not said", "", "needed")
+    assert (combo.shown(), yes_no.shown(), name.line.text(), name.line.placeholderText()) == (
+        "not said",
+        "not said",
+        "",
+        "needed",
+    )
 
 
 def test_tab_goes_through_the_form_from_top_to_bottom(window, hand, part):

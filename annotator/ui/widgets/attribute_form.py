@@ -16,17 +16,17 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QToolButton, 
 from annotator.core.attribute import FLAGGED, Attribute, Kind, visible
 from annotator.core.span import Span
 from annotator.ui import theme
-from annotator.ui.widgets.choice_fields import ChoiceBox, ChoicesBox, YesNoBox
+from annotator.ui.widgets.choice_fields import ChoiceBox, ChoicesBox
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.widgets.value_line import ValueLine
 
-_Chooser = ChoiceBox | ChoicesBox | YesNoBox
+_Chooser = ChoiceBox | ChoicesBox
 
-_CHOOSERS: dict[Kind, type[_Chooser]] = {Kind.CHOICE: ChoiceBox, Kind.CHOICES: ChoicesBox, Kind.YES_NO: YesNoBox}
+_CHOOSERS: dict[Kind, type[_Chooser]] = {Kind.CHOICE: ChoiceBox, Kind.CHOICES: ChoicesBox, Kind.YES_NO: ChoiceBox}
 
 #: How wide the names of the attributes are, in device-independent pixels.
-_NAMES = 86
+_NAMES = 80
 
 _LONGEST = 300
 
@@ -50,7 +50,7 @@ class _Page(QWidget):
             name = Line(self)
             name.set_text(one_line(attribute.name), attribute.guideline)
             name.setFixedWidth(_NAMES)
-            name.setMinimumHeight(26)
+            name.setMinimumHeight(30)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             editor = self._editor(attribute, drafts)
             grid.addWidget(editor, row, 1)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.attribute import Attribute, Kind, visible
 from annotator.ui import theme
-from annotator.ui.widgets.choice_fields import chosen_by, is_clearing
+from annotator.ui.widgets.choice_fields import choices_of, chosen_by, is_clearing
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
@@ -50,7 +50,7 @@ class _Step(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.small(self.font()))
-        return QSize(min(metrics.horizontalAdvance(self._words) + 2 * _PAD, 320), metrics.height() + 8)
+        return QSize(min(metrics.horizontalAdvance(self._words) + 2 * _PAD + 4, 320), metrics.height() + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, palette = QPainter(self), self.palette()
@@ -329,13 +329,10 @@ class AttributePanel(QWidget):
 
     def _show_choices(self, attribute: Attribute) -> None:
         _empty(self._choice_flow)
-        held, keys = self._values.get(attribute.id), attribute.keys() if attribute.kind in _KEYED else {}
-        choices: list[tuple[str, str, Any]] = [(choice.id, choice.name, choice.id) for choice in attribute.choices]
-        if attribute.kind is Kind.YES_NO:
-            choices = [("yes", self.tr("yes"), True), ("no", self.tr("no"), False)]
-        for id_, name, value in choices:
+        held, choices = self._values.get(attribute.id), choices_of(attribute)
+        for value, name, key in choices:
             is_chosen = attribute.fits(held) and (value in held if isinstance(held, list | tuple) else value == held)
-            button = _Choice(keys.get(id_, ""), name, chosen=is_chosen, parent=self._choices)
+            button = _Choice(key, name, chosen=is_chosen, parent=self._choices)
             button.clicked.connect(partial(self._pick, value))
             self._choice_flow.addWidget(button)
             button.show()

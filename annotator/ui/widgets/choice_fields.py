@@ -1,4 +1,4 @@
-"""Fields of the inspector for what is chosen: one of several, some of several, yes or no.
+"""Fields of the inspector for what is chosen: one of several (or yes and no), or some of several.
 
 Each is told a value and tells what the analyst chose; the letters are those of the panel in the text.
 """
@@ -6,16 +6,13 @@ Each is told a value and tells what the analyst chose; the letters are those of 
 from __future__ import annotations
 
 import unicodedata
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QComboBox,
-    QRadioButton,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -26,7 +23,6 @@ from PySide6.QtWidgets import (
 from annotator.core.attribute import Attribute, Kind
 from annotator.ui import theme
 from annotator.ui.widgets.edge_fields import WheelGuard
-from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
 
@@ -34,29 +30,36 @@ _NO_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifi
 
 
 class ChoiceBox(QComboBox):
-    """One of several, or none; a letter, or the digit of its place, chooses."""
+    """One of several, yes or no, or none of them; a letter, or the digit of its place, chooses."""
 
     value_changed = Signal(object)
 
     def __init__(self, attribute: Attribute, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._attribute = attribute
+        self._choices = choices_of(attribute)
         self._nothing = self.tr("needed") if attribute.required else self.tr("not said")
-        keys = attribute.keys()
-        self.addItem(self.tr("not said"), None)
-        for choice in attribute.choices:
-            self.addItem(with_key(choice.name, keys.get(choice.id, "")), choice.id)
+        self.addItem(self.tr("not said"))
+        for _, name, key in self._choices:
+            self.addItem(with_key(name, key))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.installEventFilter(WheelGuard(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(3)  # more where there is room
         self.setAccessibleName(named(attribute))
         self.setToolTip(for_tip(attribute.guideline or one_line(attribute.name)))
         self.activated.connect(self._tell)
 
+    def value(self) -> Any:
+        """Return what is chosen, ``None`` for nothing."""
+        row = self.currentIndex()
+        return self._choices[row - 1][0] if row > 0 else None
+
     def set_value(self, value: Any) -> None:
         """Show a value; what is no choice shows as none."""
-        row = self.findData(value) if isinstance(value, str) else -1
+        values = [one for one, _, _ in self._choices]
+        row = values.index(value) + 1 if self._attribute.fits(value) else 0
+        row = row or -1  # so that the list opens with nothing marked
         if row != self.currentIndex():
             blocker = QSignalBlocker(self)
             self.setCurrentIndex(row)
@@ -65,33 +68,28 @@ class ChoiceBox(QComboBox):
 
     def shown(self) -> str:
         """Return what the closed box shows."""
-        choice = self._attribute.choice(self.currentData() or "")
-        return shown_plain(choice.name) if choice is not None else self._nothing
+        row = self.currentIndex()
+        return shown_plain(self._choices[row - 1][1]) if row > 0 else self._nothing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chosen = chosen_by(event, self._attribute)
-        if chosen is not None:
-            if not event.isAutoRepeat() and chosen != self.currentData():
-                self.value_changed.emit(chosen)
-            return
-        if is_clearing(event):
-            if not event.isAutoRepeat() and self.currentData() is not None:
-                self.value_changed.emit(None)
-            return
-        super().keyPressEvent(event)
+        if chosen is None and not is_clearing(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and chosen != self.value():
+            self.value_changed.emit(chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.shown()
-        if self.currentData() is None:
+        if self.value() is None:
             option.palette.setColor(QPalette.ColorRole.ButtonText, theme.muted(self.palette()))
             option.palette.setColor(QPalette.ColorRole.Text, theme.muted(self.palette()))
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def _tell(self, row: int) -> None:
-        self.value_changed.emit(self.itemData(row))
+        self.value_changed.emit(self._choices[row - 1][0] if row > 0 else None)
 
 
 class ChoicesBox(QWidget):
@@ -113,7 +111,8 @@ class ChoicesBox(QWidget):
         for choice in attribute.choices:
             box = QCheckBox(with_key(choice.name, keys.get(choice.id, "")).replace("&", "&&"), self)
             box.setAccessibleName(f"{named(attribute)}: {one_line(choice.name)}")
-            box.setToolTip(for_tip(attribute.guideline))
+            box.setToolTip(for_tip(choice.name, attribute.guideline))
+            box.setMinimumWidth(60)  # in a narrow window the tool tip has the whole of it
             box.clicked.connect(self._tell)
             layout.addWidget(box)
             self._boxes[choice.id] = box
@@ -140,48 +139,6 @@ class ChoicesBox(QWidget):
         self.value_changed.emit(self._attribute.ordered(chosen))
 
 
-class YesNoBox(QWidget):
-    """Yes, no, or nothing said; ``Y`` and ``N`` choose."""
-
-    value_changed = Signal(object)
-
-    def __init__(self, attribute: Attribute, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._attribute = attribute
-        nothing = self.tr("needed") if attribute.required else self.tr("not said")
-        self._group = QButtonGroup(self)
-        self._buttons: dict[bool | None, QRadioButton] = {}
-        layout = FlowLayout(self, gap=10)
-        layout.setContentsMargins(0, 4, 0, 4)
-        for value, words in ((True, self.tr("yes")), (False, self.tr("no")), (None, nothing)):
-            button = QRadioButton(words, self)
-            button.setAccessibleName(f"{named(attribute)}: {words}")
-            key = {True: "Y", False: "N"}.get(value, "") if value is not None else ""
-            button.setToolTip(for_tip(attribute.guideline, self.tr("Key: {}").format(key) if key else ""))
-            button.clicked.connect(partial(self._tell, value))
-            self._group.addButton(button)
-            layout.addWidget(button)
-            self._buttons[value] = button
-        self.setFocusProxy(self._buttons[True])
-
-    def set_value(self, value: Any) -> None:
-        button = self._buttons[value if isinstance(value, bool) else None]
-        if not button.isChecked():
-            button.setChecked(True)
-        self.setFocusProxy(button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        chosen = chosen_by(event, self._attribute)
-        if chosen is not None or is_clearing(event):
-            if not event.isAutoRepeat():
-                self._buttons[chosen].click()
-            return
-        super().keyPressEvent(event)
-
-    def _tell(self, value: bool | None, _on: bool = True) -> None:
-        self.value_changed.emit(value)
-
-
 def chosen_by(event: QKeyEvent, attribute: Attribute) -> Any:
     """Return the choice (its id), or yes or no, that a key stands for: by its letter, or by the digit of its place.
 
@@ -189,15 +146,21 @@ def chosen_by(event: QKeyEvent, attribute: Attribute) -> Any:
     """
     if event.modifiers() not in _NO_MODIFIERS:
         return None
-    values: list[tuple[str, Any]] = [(choice.id, choice.id) for choice in attribute.choices]
-    if attribute.kind is Kind.YES_NO:
-        values = [("yes", True), ("no", False)]
-    keys = attribute.keys() if values else {}
-    for id_, value in values:
-        if id_ in keys and event.key() == ord(keys[id_]):
+    choices = choices_of(attribute)
+    for value, _, key in choices:
+        if key and event.key() == ord(key):
             return value
     place = unicodedata.digit(event.text(), 0) if len(event.text()) == 1 else 0
-    return values[place - 1][1] if 0 < place <= len(values) else None
+    return choices[place - 1][0] if 0 < place <= len(choices) else None
+
+
+def choices_of(attribute: Attribute) -> list[tuple[Any, str, str]]:
+    """Return value, name and letter of each choice, of yes and no too; none for what is typed."""
+    if attribute.kind is Kind.YES_NO:
+        words = {True: _tr("yes"), False: _tr("no")}
+        return [(value, word, key) for (value, word), key in zip(words.items(), attribute.keys().values(), strict=True)]
+    keys = attribute.keys() if attribute.choices else {}
+    return [(choice.id, choice.name, keys.get(choice.id, "")) for choice in attribute.choices]
 
 
 def is_clearing(event: QKeyEvent) -> bool:
@@ -212,3 +175,7 @@ def with_key(name: str, key: str) -> str:
 def named(attribute: Attribute) -> str:
     """Return an attribute's name as a screen reader says it."""
     return one_line(attribute.name)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ChoiceFields", text)

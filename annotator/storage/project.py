@@ -32,6 +32,7 @@ from annotator.storage import (
     articles,
     coded,
     completeness,
+    entities,
     full_text,
     gazetteers,
     history,
@@ -53,7 +54,6 @@ from annotator.storage.journals import require_own
 from annotator.storage.links import links_of_article, links_of_spans, quotes_holding, relations_of_spans
 from annotator.storage.register import Register
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
-from annotator.storage.taken_along import own_entities
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ class Project:
 
     def own_entities(self) -> list[Entity]:
         """Return the entities that analysts made or that a span mentions, by id."""
-        return self._read(own_entities)
+        return self._read(lambda db: list(entities.own(db)))
 
     def article_count(self) -> int:
         return self._read(articles.count)

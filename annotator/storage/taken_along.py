@@ -69,19 +69,6 @@ class Along:
         return new, [*self._others, *other]
 
 
-def own_entities(db: Database) -> list[Entity]:
-    """Return the entities that analysts made or that a present span mentions, by id."""
-    mentioned = (
-        "SELECT span.entity FROM span JOIN article ON article.key = article_key WHERE present AND entity IS NOT NULL"
-    )
-    sql = (
-        f"SELECT {entities.COLUMNS} FROM entity WHERE {entities.PRESENT}"
-        f" AND (gazetteer_key IS NULL OR id IN ({mentioned})) ORDER BY id, gazetteer_key"
-    )
-    found = [entities.entity_of(row) for row in fetch(db, sql)]
-    return list({entity.id: entity for entity in reversed(found)}.values())[::-1]
-
-
 def _is_untouched(db: Database) -> bool:
     """Tell whether there are no spans, and the label set is the one that the project was made with."""
     return not spans.count(db) and not fetch(db, _CHANGES_IT)

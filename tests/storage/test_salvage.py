@@ -100,7 +100,7 @@ def registered(project):
         sql = f"INSERT INTO entity ({COLUMNS}, digest, gazetteer_key) VALUES ({', '.join('?' * 13)})"
         tamper(project.path, (sql, values))
         key = "(SELECT key FROM entity WHERE id = ?)"
-        tamper(project.path, (f"INSERT INTO entity_name VALUES (?, {key}, 1)", (name.lower(), id_)))
+        tamper(project.path, (f"INSERT INTO entity_name VALUES (?, {key}, 3)", (name.lower(), id_)))
     with Project(project.path) as opened:
         bring(opened, coded("a1", TEXT, marks, [relation(marks[0], marks[1], "near")]))
     assert check(project.path) == []
@@ -108,7 +108,7 @@ def registered(project):
 
 
 #: Keys differ from file to file.
-_NAMES = "SELECT folded, entity.id, whole FROM entity_name JOIN entity ON entity.key = entity_key ORDER BY 1, 2"
+_NAMES = "SELECT folded, entity.id, kind FROM entity_name JOIN entity ON entity.key = entity_key ORDER BY 1, 2"
 
 
 def register_of(path):

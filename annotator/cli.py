@@ -20,6 +20,7 @@ import click
 
 from annotator import __version__
 from annotator.cli_backups import backup, backups, put_right, restore
+from annotator.cli_entities import entities, gazetteer
 from annotator.cli_labels import label_set_called, labels
 from annotator.core.errors import AnnotatorError
 from annotator.core.pace import Pace, clock_time
@@ -68,7 +69,7 @@ def commands() -> None:
 @click.argument("project", type=_PROJECT)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
 @click.option(
-    "--label-set", "name", metavar="NAME|FILE", default="news", show_default=True, help="One that ships, or a TOML file."
+    "--label-set", "name", metavar="NAME|FILE", default="news", show_default=True, help="One that ships, or of TOML."
 )
 def new(project: Path, paths: tuple[Path, ...], name: str) -> int:
     """Make a new PROJECT, with the articles at each PATH.
@@ -105,7 +106,7 @@ def import_(project: Path, paths: tuple[Path, ...], name: str | None) -> int:
 
     with Project(project) as opened:
         if (owner := owner_of(project)) is not None:
-            click.echo(f"It is open, by {_on_a_line(owner.words())}; open it there again to see what is new", err=True)
+            click.echo(f"It is open, by {on_a_line(owner.words())}; open it there again to see what is new", err=True)
         return _import(opened, paths, name)
 
 
@@ -130,7 +131,7 @@ def export(project: Path, name: str, output: Path | None, record: Path | None) -
 
     if record == Path("-"):
         raise click.UsageError("The record goes to a file; standard output is for the articles.")
-    with Project(project, read_only=True) as opened, _progress(opened.article_count(), "Exporting") as progress:
+    with Project(project, read_only=True) as opened, progress_bar(opened.article_count(), "Exporting") as progress:
         if output is None or output == Path("-"):
             if record is not None:
                 export_record(opened, record)
@@ -181,10 +182,10 @@ def check(project: Path, repair: bool) -> int:
     """
     from annotator.storage.check import check as findings_of
 
-    with _progress(None, "Checking") as progress:
+    with progress_bar(None, "Checking") as progress:
         findings = findings_of(project, progress)
     for finding in findings:
-        _say(_on_a_line(finding))
+        _say(on_a_line(finding))
     if findings and repair:
         return put_right(project)
     click.echo("nothing wrong found" if not findings else f"{len(findings)} found wrong", err=True)
@@ -210,7 +211,7 @@ def index(project: Path, rebuild: bool, drop: bool) -> int:
     with Project(project) as opened:
         if rebuild or drop:
             opened.drop_index()
-        with _progress(None, "Indexing") as progress:
+        with progress_bar(None, "Indexing") as progress:
             step = None
             while not drop and not (step := opened.index_next()).done:
                 progress(step.reach, step.last)
@@ -218,7 +219,7 @@ def index(project: Path, rebuild: bool, drop: bool) -> int:
     return 0
 
 
-for command in (backup, backups, restore, labels):
+for command in (backup, backups, restore, entities, gazetteer, labels):
     commands.add_command(command)
 
 
@@ -252,15 +253,15 @@ def run(command: click.Command, args: Sequence[str]) -> int:
 
 
 def _complain(error: AnnotatorError) -> None:
-    click.echo(f"annotator: {_on_a_line(str(error))}", err=True)
+    click.echo(f"annotator: {on_a_line(str(error))}", err=True)
     if error.hint:
-        click.echo(f"           {_on_a_line(error.hint)}", err=True)
+        click.echo(f"           {on_a_line(error.hint)}", err=True)
 
 
 def _import(project: Project, paths: Sequence[Path], name: str | None) -> int:
     from annotator.importing import import_paths
 
-    with _progress(None, "Importing", lambda rate: f"{rate / 1e6:.1f} MB/s") as progress:
+    with progress_bar(None, "Importing", lambda rate: f"{rate / 1e6:.1f} MB/s") as progress:
         report = import_paths(
             project,
             paths,
@@ -273,9 +274,9 @@ def _import(project: Project, paths: Sequence[Path], name: str | None) -> int:
 
 def _told(report: ImportReport) -> int:
     for note in report.notes:
-        click.echo(_on_a_line(note), err=True)
+        click.echo(on_a_line(note), err=True)
     for refusal in report.refused:
-        click.echo(f"refused: {_on_a_line(refusal.sentence())}", err=True)
+        click.echo(f"refused: {on_a_line(refusal.sentence())}", err=True)
     click.echo(report.sentence(), err=True)
     return 1 if report.refused or report.cancelled else 0
 
@@ -300,7 +301,7 @@ def _in_words(fact: object) -> str:
         return ", ".join(f"{name} {value}" for name, value in fact.items()) or "none"
     if isinstance(fact, list):
         return ", ".join(fact) or "none"
-    return _on_a_line(str(fact))
+    return on_a_line(str(fact))
 
 
 def analyst_name() -> str:
@@ -311,14 +312,14 @@ def analyst_name() -> str:
         return ""
 
 
-def _on_a_line(text: str) -> str:
+def on_a_line(text: str) -> str:
     """Return a text from a file so that it can't move the cursor or begin a line of its own."""
     return "".join(c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in text)
 
 
 def say_line(line: str) -> None:
     """Print a line of the result that holds text from files; tabs stay."""
-    _say("\t".join(map(_on_a_line, line.split("\t"))))
+    _say("\t".join(map(on_a_line, line.split("\t"))))
 
 
 def say_bytes(content: bytes) -> None:
@@ -335,7 +336,7 @@ def _say(line: str) -> None:
 
 
 @contextmanager
-def _progress(
+def progress_bar(
     total: int | None, label: str, rate_of: Callable[[float], str] = "{:,.0f} articles/s".format
 ) -> Iterator[Callable[..., None]]:
     """Give a function to tell ``done`` and perhaps ``total`` to; a bar on standard error if that is a terminal."""

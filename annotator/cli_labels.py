@@ -111,7 +111,7 @@ def _label_lines(draft: Draft, counts: dict[str, int]) -> Iterator[str]:
         if old is None:
             yield f"new label: {label.id}"
         elif label.archived and not old.archived:
-            yield f"archived: {label.id} ({spans} {"keeps" if number == 1 else "keep"} it)"
+            yield f"archived: {label.id} ({spans} {'keeps' if number == 1 else 'keep'} it)"
         elif old != label:
             yield f"changed label: {label.id} ({spans})"
     for label in draft.before:

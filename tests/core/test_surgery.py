@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -244,7 +245,7 @@ def test_whatever_is_done_no_span_is_orphaned_no_value_lost_and_the_inverse_is_e
     there = [Span("a", label, (Fragment(0, 1),), "me", str(n), values) for n, (label, values) in enumerate(spans)]
     links = [
         LinkEnds(Relation("a", one.id, other.id, "by", f"r{one.id}"), one.label, other.label)
-        for one, other in zip(there, there[1:], strict=False)
+        for one, other in pairwise(there)
     ]
     plan = plan_of(draft, Material(there, links))
     states = {one.id: one for one in (*there, *(link.relation for link in links))}

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
     def _show_labels(self) -> None:
         self._shown_labels = self.workspace.labels
         self.actions_.set_labels(
-            self.workspace.labels.labels,
+            self.workspace.labels.offered,
             self.article_pane.view,
             self._menus["&Tag"],
             self.article_pane.tag,

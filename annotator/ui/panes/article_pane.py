@@ -142,7 +142,7 @@ class ArticlePane(QWidget):
     def tag(self, label_id: str) -> None:
         """Tag the target; on a span, change its label."""
         article, label = self._workspace.article, self._workspace.labels.get(label_id)
-        if article is None or label is None or not self._workspace.writable():
+        if article is None or label is None or label.archived or not self._workspace.writable():
             return
         span = self.target.span
         if span is not None:
@@ -160,7 +160,7 @@ class ArticlePane(QWidget):
     def ask_tag_all(self, label_id: str) -> None:
         """Find every occurrence of the target's words and ask, with their number, whether to tag them."""
         article, label = self._workspace.article, self._workspace.labels.get(label_id)
-        if article is None or label is None or not self._workspace.writable():
+        if article is None or label is None or label.archived or not self._workspace.writable():
             return
         span = self.target.span
         fragment = span.fragments[0] if span else self.target.taken_by(label, article.text, article.info.language)

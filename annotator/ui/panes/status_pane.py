@@ -144,7 +144,7 @@ class StatusPane(QStatusBar):
         if target.span is None and target.selection is None:
             others = [
                 f"{label.key or shown_plain(label.name)}: {previews[label.id]}"
-                for label in self._workspace.labels
+                for label in self._workspace.labels.offered
                 if previews.get(label.id, own) != own
             ]
             self.line.set_target(" · ".join([own, *others]))
@@ -160,7 +160,8 @@ class StatusPane(QStatusBar):
         if article is None:
             return {}
         taken = {
-            label.id: target.taken_by(label, article.text, article.info.language) for label in self._workspace.labels
+            label.id: target.taken_by(label, article.text, article.info.language)
+            for label in self._workspace.labels.offered
         }
         return {label_id: _quote(article.text, fragment) for label_id, fragment in taken.items() if fragment}
 

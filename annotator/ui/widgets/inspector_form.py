@@ -28,7 +28,7 @@ from annotator.core.label_set import LabelSet
 from annotator.core.span import Span
 from annotator.ui import theme
 from annotator.ui.widgets.edge_fields import EdgeFields, WheelGuard
-from annotator.ui.widgets.label_button import swatch
+from annotator.ui.widgets.label_button import guideline_of, swatch
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.note_edit import NoteEdit
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
@@ -43,10 +43,10 @@ class LabelBadge(QWidget):
         self._name, self._colour = "", QColor()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def set_label(self, name: str, colour: QColor, tip: str = "") -> None:
+    def set_label(self, name: str, colour: QColor, *tip: str) -> None:
         self._name, self._colour = name, colour
         self.setAccessibleName(one_line(name))
-        self.setToolTip(for_tip(name, tip))
+        self.setToolTip(for_tip(name, *tip))
         self.updateGeometry()
         self.update()
 
@@ -283,16 +283,24 @@ class InspectorForm(QScrollArea):
     def _fill_labels(self) -> None:
         blocker = QSignalBlocker(self._label)
         self._label.clear()
-        for label in self._labels:
+        for label in self._labels.offered:
             self._label.addItem(swatch(QColor(label.colour)), shown_plain(label.name), label.id)
-            self._label.setItemData(self._label.count() - 1, for_tip(label.guideline), Qt.ItemDataRole.ToolTipRole)
+            tip = for_tip(*guideline_of(label))
+            self._label.setItemData(self._label.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         blocker.unblock()
 
     def _show_label(self, label_id: str) -> None:
         label = self._labels.get(label_id)
         colour = QColor(label.colour) if label else theme.muted(self.palette())
-        self._badge.set_label(label.name if label else label_id, colour, label.guideline if label else "")
+        name = label.name if label else label_id
+        if label is not None and label.archived:
+            name = self.tr("{} (archived)").format(name)
+        self._badge.set_label(name, colour, *(guideline_of(label) if label else ()))
         blocker = QSignalBlocker(self._label)
+        if self._label.count() > len(self._labels.offered):
+            self._label.removeItem(self._label.count() - 1)
+        if label is not None and label.archived:  # which is offered for no other span
+            self._label.addItem(swatch(colour), shown_plain(name), label.id)
         self._label.setCurrentIndex(self._label.findData(label_id))
         blocker.unblock()
 

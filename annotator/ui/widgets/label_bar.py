@@ -10,21 +10,25 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from annotator.core.label_set import LabelSet
 from annotator.ui import theme
 from annotator.ui.widgets.label_button import LabelButton, keys_of, swatch
 from annotator.ui.widgets.menu_keys import MenuKeys
-from annotator.ui.widgets.plain import for_menu
+from annotator.ui.widgets.plain import for_menu, for_tip
 
 _GAP = 8
 
 
 class LabelBar(QWidget):
-    """Shows a label set in one row; labels that do not fit are in the menu at its end."""
+    """Shows the labels that are offered in one row; those that do not fit are in the menu at its end.
+
+    Where there are none, a button says what to do; ``labels_wanted`` tells that it was pressed.
+    """
 
     label_picked = Signal(str)
+    labels_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,13 @@ class LabelBar(QWidget):
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
         self._more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._none = QPushButton(self.tr("No labels yet: make some with Code › Label set…"), self)
+        self._none.setObjectName("no-labels")
+        self._none.setToolTip(self.tr("Opens the editor of the label set; it can also take labels from those that ship"))
+        self._none.setFlat(True)
+        self._none.clicked.connect(self.labels_wanted)
+        self._none.hide()
         self._more.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Labels"))
@@ -58,12 +69,13 @@ class LabelBar(QWidget):
             button.setParent(None)
             button.deleteLater()
         self._label_set = labels
-        self._buttons = [LabelButton(number, label, self) for number, label in enumerate(labels, start=1)]
-        for button, label in zip(self._buttons, labels, strict=True):
+        self._buttons = [LabelButton(number, label, self) for number, label in enumerate(labels.offered, start=1)]
+        for button, label in zip(self._buttons, labels.offered, strict=True):
             button.clicked.connect(partial(self.label_picked.emit, label.id))
             button.set_count(self._counts.get(label.id, 0))
             button.set_preview(self._previews.get(label.id, ""))
             button.setChecked(label.id == self._active)
+        self._none.setVisible(not self._buttons and bool(labels.name))
         self._place()
         self.updateGeometry()
 
@@ -84,6 +96,7 @@ class LabelBar(QWidget):
         self._active = label_id
         for button in self._buttons:
             button.setChecked(button.objectName() == label_id)
+        self._tell_more()
 
     def set_previews(self, previews: Mapping[str, str]) -> None:
         """Tell what each label's key would take now; shown in the tool tips."""
@@ -128,7 +141,7 @@ class LabelBar(QWidget):
         """Put the buttons in a row; from the first that does not fit on, they are in the menu."""
         widths = [button.sizeHint().width() for button in self._buttons]
         whole = sum(widths) + _GAP * max(0, len(widths) - 1)
-        more_width = max(34, self._more.sizeHint().width())
+        more_width = max(34, self.fontMetrics().horizontalAdvance("+" + str(len(widths))) + 40)
         room = self.width() if whole <= self.width() else self.width() - more_width - _GAP
         left, fits = 0, True
         for button, width in zip(self._buttons, widths, strict=True):
@@ -141,10 +154,28 @@ class LabelBar(QWidget):
         self._more.setVisible(not fits)
         spot = QRect(left, 0, more_width, self.height())
         self._more.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), spot))
+        self._none.setGeometry(self.rect() if self._none.isVisibleTo(self) else QRect())
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Say how many labels are in the menu, and whether that of the selected span is one of them."""
+        hidden = [button for button in self._buttons if not button.isVisibleTo(self)]
+        self._more.setText(f"+{len(hidden)}")
+        active = next((label for label in self._label_set if label.id == self._active), None)
+        inside = active is not None and any(button.objectName() == active.id for button in hidden)
+        self._more.setCheckable(inside)
+        self._more.setChecked(inside)
+        words = self.tr("{} more labels").format(len(hidden))
+        tip = [words]
+        if active is not None and inside:
+            tip.append(self.tr("The selected span: {}").format(active.name))
+        self._more.setToolTip(for_tip(*tip))
+        self._more.setAccessibleName(", ".join(tip))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        for number, (button, label) in enumerate(zip(self._buttons, self._label_set, strict=True), start=1):
+        pairs = zip(self._buttons, self._label_set.offered, strict=True)
+        for number, (button, label) in enumerate(pairs, start=1):
             if button.isVisibleTo(self):
                 continue
             keys = keys_of(number, label)

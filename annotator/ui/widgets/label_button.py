@@ -44,6 +44,11 @@ def keys_of(number: int, label: Label) -> str:
     return " or ".join(key for key in (digit, label.key) if key)
 
 
+def guideline_of(label: Label) -> list[str]:
+    """Return the paragraphs that say what to mark with a label: its guideline, then its examples."""
+    return [label.guideline.strip(), *(f"– {example.strip()}" for example in label.examples if example.strip())]
+
+
 class LabelButton(QAbstractButton):
     """One label: its number in a box, its name, its count. Checked while the selected span has this label."""
 
@@ -157,10 +162,10 @@ class LabelButton(QAbstractButton):
             self.tr("{} in this article").format(self._count),
         ]
         self.setAccessibleName(", ".join(part for part in parts if part))
-        self.setAccessibleDescription(self._label.guideline)
+        self.setAccessibleDescription("\n".join(guideline_of(self._label)))
         title = f"{self._name()}  —  {keys}" if keys else self._name()
         takes = self.tr("takes {}").format(self._preview) if self._preview else ""
-        self.setToolTip(for_tip(title, takes, self._label.guideline))
+        self.setToolTip(for_tip(title, takes, *guideline_of(self._label)))
 
     def _name(self) -> str:
         return shown_plain(self._label.name)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.core.label_set import LabelSet
-from annotator.ui.widgets.label_button import swatch
+from annotator.ui.widgets.label_button import guideline_of, swatch
 from annotator.ui.widgets.plain import for_menu, for_tip
 
 #: So many labels have a number key, and a place in the strip.
@@ -39,12 +39,12 @@ class LabelStrip(QFrame):
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for number, label in enumerate(list(labels)[:_MOST], start=1):
+        for number, label in enumerate(labels.offered[:_MOST], start=1):
             button = QPushButton(swatch(QColor(label.colour)), f"{number} {for_menu(label.name)}", self)
             button.setObjectName(label.id)
             button.setFlat(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setToolTip(for_tip(label.name, label.guideline))
+            button.setToolTip(for_tip(label.name, *guideline_of(label)))
             button.clicked.connect(partial(self._pick, label.id))
             self._row.addWidget(button)
 

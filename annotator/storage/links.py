@@ -100,10 +100,9 @@ def _linked(db: Database, rows: Iterable[Sequence[Any]]) -> list[Link]:
         "SELECT span.id, span.label, span.quote, article.id, article.title, span.start_char FROM span"
         " JOIN article ON article.key = span.article_key WHERE article.present AND span.id IN ({})"
     )
-    ends = {
-        row[0]: End(*(_word(word) for word in row[:5]), row[5] if isinstance(row[5], int) else 0)
-        for row in fetch_in(db, sql, ids, fetch_damaged)
-    }
+    ends = {}
+    for id_, label, quote, article_id, title, start in fetch_in(db, sql, ids, fetch_damaged):
+        ends[id_] = End(id_, _word(label), _word(quote), article_id, _word(title), start if type(start) is int else 0)
 
     def end_of(id_: str, article_id: str) -> End:
         return ends.get(id_) or End(id_, "", "", article_id)

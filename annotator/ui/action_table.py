@@ -121,6 +121,14 @@ ACTIONS = (
     ActionSpec("zoom_out", "&View", "&Smaller text", (StandardKey.ZoomOut,), repeats=True),
     ActionSpec("zoom_reset", "&View", "&Normal text size", ("Ctrl+0",)),
     ActionSpec("tags", "&View", "Label &tags in the text", (), checkable=True, separated=True),
+    ActionSpec(
+        "relations",
+        "&View",
+        "All &relations in the text",
+        (),
+        "Draw the relations of every span, not only of the selected one",
+        checkable=True,
+    ),
     ActionSpec("list", "&View", "&Articles pane", (), checkable=True, separated=True),
     ActionSpec("inspector", "&View", "&Inspector pane", (), checkable=True),
     ActionSpec(
@@ -235,6 +243,18 @@ ACTIONS = (
         "Flag the selected span to be looked at again; once more takes the flag away",
         in_text=True,
         writes=True,
+    ),
+    ActionSpec(
+        "relate",
+        "&Code",
+        "&Relate this span…",
+        ("R",),
+        "Link the selected span to another one: the letter of the type, then the other end",
+        in_text=True,
+        writes=True,
+    ),
+    ActionSpec(
+        "back", "&Code", "&Back along the relation", ("Alt+Left",), "Go back to where a relation was followed from"
     ),
     ActionSpec("find", "&Search", "&Find in the article…", (StandardKey.Find,), "", "search"),
     ActionSpec("find_next", "&Search", "Find &next", (StandardKey.FindNext, "F3"), repeats=True),

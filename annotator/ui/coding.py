@@ -14,6 +14,7 @@ from annotator.ui.article_facts import ArticleFacts
 from annotator.ui.beside import Beside
 from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
+from annotator.ui.panes.relations import Relations
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -31,7 +32,9 @@ class Coding(QObject):
         self.binding.said.connect(window.status_pane.say)
         self.attributes = AttributesPart(workspace, pane, window.inspector_pane)
         self.attributes.said.connect(window.status_pane.say)
-        self._parts = (self.attributes, self.binding, self.facts, self.beside)
+        self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
+        self.relations.said.connect(window.status_pane.say)
+        self._parts = (self.attributes, self.binding, self.facts, self.beside, self.relations)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

@@ -74,6 +74,13 @@ SETTINGS = (
     ),
     Setting("show_tags", True, bool, "Show label names in the text", "A small name where each span begins."),
     Setting(
+        "show_relations",
+        False,
+        bool,
+        "Show all relations in the text",
+        "The arcs between spans. Off: only those of the selected span are drawn.",
+    ),
+    Setting(
         "snap_to_words",
         False,
         bool,

@@ -254,7 +254,9 @@ class ArticlePane(QWidget):
             self.leaving.emit(forward)
 
     def drop(self) -> None:
-        """Drop the question, the selection, the rung or the span, in this order: back to the caret's unit."""
+        """Drop what is being dragged, the question, the selection, the rung or the span: back to the caret's unit."""
+        if self.view.cancel_drag():
+            return
         if self._asked is not None:
             self.answer_tag_all(yes=False)
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
@@ -27,9 +27,10 @@ from annotator.core.query import Query
 from annotator.core.span import Fragment, Span
 from annotator.core.span_table import SpanTable
 from annotator.ui.widgets import article_accessible, view_painting
+from annotator.ui.widgets.arc_layer import ArcLayer
 from annotator.ui.widgets.caret_view import CaretView
 from annotator.ui.widgets.label_strip import LabelStrip
-from annotator.ui.widgets.span_painter import Hit
+from annotator.ui.widgets.span_painter import Hit, SpanPainter
 from annotator.ui.widgets.view_mouse import ViewMouse
 from annotator.ui.widgets.view_painting import Marks
 
@@ -56,6 +57,7 @@ class ArticleView(CaretView):
         self.spans = SpanTable()
         self._labels = LabelSet("", ())
         self._mouse = ViewMouse(self)
+        self.layer = ArcLayer(self)
         self._strip = LabelStrip(self.viewport())
         self._strip.label_picked.connect(self.label_picked)
         self._strip_enabled = True
@@ -84,6 +86,7 @@ class ArticleView(CaretView):
         self._preview = None
         self._painter.set_spans(self.spans, self._labels, None)
         self._painter.forget_all()
+        self.layer.forget()
         self.page.load(article_text, title, byline)
         self._marks = Marks(hits=self._marks.hits)
         self._restyle()
@@ -96,6 +99,7 @@ class ArticleView(CaretView):
         if labels != self._labels:
             self._labels = labels
             self._strip.set_labels(labels)
+            self.layer.set_labels(labels)
             self._painter.set_spans(self._shown(), labels, self.selected)
             self._redo()
 
@@ -110,6 +114,7 @@ class ArticleView(CaretView):
         self.spans = spans if isinstance(spans, SpanTable) else SpanTable.of(spans)
         self._preview = None
         self._painter.set_spans(self.spans, self._labels, self.selected)
+        self.layer.arcs.find_ends(self.spans)
         if places is None:
             self._painter.forget_all()
             self._redo()
@@ -186,6 +191,24 @@ class ArticleView(CaretView):
         block = self.page.block_at(point)
         return self._painter.hit(block, point - self.page.origin(block))
 
+    @property
+    def span_painter(self) -> SpanPainter:
+        return self._painter
+
+    def spans_under(self, point: QPointF) -> tuple[str, ...]:
+        """Return the ids of the spans at a point of the viewport, innermost first."""
+        hit = self.hit(point)
+        under = self._mouse.spans_at(point)
+        return under if hit is None else (hit.span_id, *(id_ for id_ in under if id_ != hit.span_id))
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged, an edge or a relation; say whether there was something."""
+        return self.layer.cancel() or self._mouse.cancel()
+
+    def lay_out_anew(self) -> None:
+        """Lay the lines out again: something wants other room above them."""
+        self._redo()
+
     def reveal(self, fragment: Fragment) -> None:
         """Scroll so that a fragment is seen, its start for sure; what is seen already stays where it is."""
         start = self.page.line_box(min(fragment.start, len(self.page.text)))
@@ -213,6 +236,15 @@ class ArticleView(CaretView):
     def _shown(self) -> SpanTable:
         return self.spans if self._preview is None else self._preview[0]
 
+    def _restyle(self, *, keep: bool = False) -> None:
+        self.layer.arcs.set_style(self._font, self.palette())
+        super()._restyle(keep=keep)
+
+    def _update(self, fragments: Iterable[Fragment]) -> None:
+        super()._update(fragments)
+        if self.layer.is_anything_shown():  # which reaches beyond the blocks of a span
+            self.viewport().update()
+
     def _caret_told(self) -> None:
         self._strip.hide()
 
@@ -228,9 +260,16 @@ class ArticleView(CaretView):
         with QPainter(self.viewport()) as painter:
             exposed = QRectF(event.rect())
             view_painting.paint(painter, self.page, self._painter, self._marks, exposed, self.palette())
+            if self.layer.is_anything_shown():
+                self.layer.paint(painter, exposed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.layer.arcs.set_style(self._font, self.palette())
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self._mouse.cancel() or self._strip.isVisible()):
+        if event.key() == Qt.Key.Key_Escape and (self.cancel_drag() or self._strip.isVisible()):
             self._strip.hide()
         elif event.key() == Qt.Key.Key_Menu:
             self._ask_menu()
@@ -250,14 +289,15 @@ class ArticleView(CaretView):
     def _press(self, event: QMouseEvent, *, double: bool) -> None:
         self._strip.hide()
         self._slide.stop()
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self.layer.press(event):
             self._mouse.press(event, double=double)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse.move(event)
+        if not self.layer.move(event):
+            self._mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self.layer.release(event):
             self._mouse.release(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -7,7 +7,7 @@ every scale. Colour is never the only cue: the tag names the label, and without 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -52,7 +52,10 @@ class Hit(NamedTuple):
 
 
 class SpanPainter:
-    """Paints the spans of one article and says how much room they want."""
+    """Paints the spans of one article and says how much room they want.
+
+    ``further_room`` gives the pixels that something else, such as arcs, wants above a line of text.
+    """
 
     def __init__(self, font: QFont | None = None, palette: QPalette | None = None) -> None:
         self._spans = SpanTable()
@@ -61,6 +64,7 @@ class SpanPainter:
         self._selected: str | None = None
         self._tags_on = True
         self._kept: dict[int, tuple[Laid, SpanGeometry]] = {}
+        self.further_room: Callable[[int, int], float] = lambda _start, _end: 0.0
         self._style: tuple[QFont, QPalette] | None = None
         self.set_style(font or QGuiApplication.font(), palette or QGuiApplication.palette())
 
@@ -109,7 +113,22 @@ class SpanPainter:
         placed = self._spans.lanes_between(start, end)
         tagged = self._tags_on and any(piece.number == 0 and piece.start >= start for piece, _ in placed)
         lanes = 1 + max((lane for _, lane in placed), default=-1)
-        return (self._metrics.above() if tagged else 0.0), self._metrics.below(lanes)
+        return (self._metrics.above() if tagged else 0.0) + self.further_room(start, end), self._metrics.below(lanes)
+
+    def tags_height(self, start: int, end: int) -> float:
+        """Return the pixels above a line of text that its tags take."""
+        return self.room(start, end)[0] - self.further_room(start, end)
+
+    def tag_rects(self, paragraph: Laid) -> list[QRectF]:
+        """Return where the tags of a paragraph are."""
+        return [tag.rect for tag in self._geometry(paragraph).tags]
+
+    def end_of_selected(self, paragraph: Laid) -> Edge | None:
+        """Return where the selected span ends, if that is in this paragraph."""
+        for part, piece, edge, _ in self._handles(self._geometry(paragraph)):
+            if part == "end" and piece.number == len(piece.span.fragments) - 1:
+                return edge
+        return None
 
     def paint_under(self, painter: QPainter, paragraph: Laid, origin: QPointF) -> None:
         """Paint the tints, which lie behind the text."""

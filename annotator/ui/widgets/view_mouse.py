@@ -142,7 +142,7 @@ class ViewMouse(QObject):
         if selection is not None and selection.start <= offset <= selection.end:
             return
         self._view.put_caret(offset, clicked=True)
-        chain = self._spans_at(point)
+        chain = self.spans_at(point)
         if chain:
             selected = self._view.selected
             self._view.span_clicked.emit(selected if selected in chain else chain[0])
@@ -209,7 +209,7 @@ class ViewMouse(QObject):
 
     # Spans
 
-    def _spans_at(self, point: QPointF) -> tuple[str, ...]:
+    def spans_at(self, point: QPointF) -> tuple[str, ...]:
         """Return the ids of the spans painted at a point, innermost first."""
         offset = self._view.page.character_at(point)
         if offset is None:
@@ -222,7 +222,7 @@ class ViewMouse(QObject):
             self._clicked = ()
             self._view.span_clicked.emit(self._picked)
             return
-        chain = self._spans_at(point)
+        chain = self.spans_at(point)
         again = chain == self._clicked and self._shown in chain
         self._clicked = chain
         if chain:

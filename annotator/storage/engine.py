@@ -159,7 +159,39 @@ def patiently(act: Callable[[], T], seconds: float = PATIENCE) -> T:
 
 def begin(db: Database, how: str) -> None:
     """Begin a transaction; ``how`` is ``BEGIN`` or ``BEGIN IMMEDIATE``."""
-    patiently(partial(db.raw.execute, how), PATIENCE if how == "BEGIN" else db.patience)
+    if how == "BEGIN":
+        patiently(partial(db.raw.execute, how))
+    elif db.patience < PATIENCE:
+        _begin_in_a_hurry(db, how)
+    else:
+        _give_way()
+        patiently(partial(db.raw.execute, how), db.patience)
+
+
+#: The connections of this process that somebody at the screen waits for, each with when it last met a lock.
+_hurried: dict[int, float] = {}
+
+#: For so many seconds after that, and for so many in all, long work of this process lets them go first.
+_FRESH, _COURTESY = 0.1, 0.5
+
+
+def _begin_in_a_hurry(db: Database, how: str) -> None:
+    """Begin with little patience; where a lock is in the way, ask long work of this process to give way.
+
+    An import writes one transaction after the other, and between two of them there is hardly time to come in.
+    """
+    try:
+        db.raw.execute(how)
+    except sqlite3.OperationalError:
+        _hurried[id(db)] = time.monotonic()
+        patiently(partial(db.raw.execute, how), db.patience)
+    _hurried.pop(id(db), None)
+
+
+def _give_way() -> None:
+    until = time.monotonic() + _COURTESY
+    while (now := time.monotonic()) < until and any(now - met < _FRESH for met in list(_hurried.values())):
+        time.sleep(0.002)
 
 
 @contextlib.contextmanager

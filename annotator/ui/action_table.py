@@ -245,6 +245,14 @@ ACTIONS = (
         writes=True,
     ),
     ActionSpec(
+        "next_incomplete",
+        "&Code",
+        "&Next incomplete span",
+        ("F4",),
+        "Select the next span that lacks a needed attribute, here or in a later article",
+    ),
+    ActionSpec("previous_incomplete", "&Code", "&Previous incomplete span", ("Shift+F4",)),
+    ActionSpec(
         "relate",
         "&Code",
         "&Relate this span…",

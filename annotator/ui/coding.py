@@ -15,6 +15,8 @@ from annotator.ui.beside import Beside
 from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
 from annotator.ui.panes.relations import Relations
+from annotator.ui.panes.incomplete_part import IncompletePart
+from annotator.ui.panes.relations import Relations
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -34,7 +36,12 @@ class Coding(QObject):
         self.attributes.said.connect(window.status_pane.say)
         self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
         self.relations.said.connect(window.status_pane.say)
-        self._parts = (self.attributes, self.binding, self.facts, self.beside, self.relations)
+        line, show = window.status_pane.line, window.commands.show
+        self.incomplete = IncompletePart(workspace, pane, window.inspector_pane.spans, line, show)
+        self.incomplete.said.connect(window.status_pane.say)
+        self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
+        self.relations.said.connect(window.status_pane.say)
+        self._parts = (self.attributes, self.incomplete, self.binding, self.facts, self.beside, self.relations)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

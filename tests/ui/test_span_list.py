@@ -151,7 +151,7 @@ def test_tab_goes_from_the_filter_to_the_list(qtbot, labels):
         window.activateWindow()
     before.setFocus()
     names = []
-    for _ in range(2):
+    for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().accessibleName())
-    assert names == ["Filter the spans of this article", "Spans in this article"]
+    assert names == ["Filter the spans of this article", "Spans listed: all spans", "Spans in this article"]

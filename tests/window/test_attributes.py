@@ -422,3 +422,109 @@ def test_a_letter_hangs_on_no_condition_ring(window, hand, part):
     hand.press(Key.Key_E)
     hand.press(Key.Key_T)
     assert [step.partition(":")[0] for step in steps(part)] == ["Topics"]
+
+
+# Incomplete spans
+
+REQUIRED = replace(NAME, kind=Kind.TEXT, required=True)
+
+
+@pytest.fixture
+def lacking(window, hand):
+    """Two events that lack a name in the first article and one in the third."""
+    ask_more(window, "event", REQUIRED)
+    for words in ("ferry", "shut until"):
+        hand.drag(words)
+        hand.press(Key.Key_E)
+    first = window.workspace.article.id
+    window.actions_["next_article"].trigger()
+    window.actions_["next_article"].trigger()
+    hand.drag("Monday")
+    hand.press(Key.Key_E)
+    window.workspace.show_article(first)
+    window.article_pane.view.setFocus()
+
+
+def told(window) -> str:
+    link = window.status_pane.line._incomplete
+    return link.accessibleName() if link.isVisible() else ""
+
+
+def quote(window) -> str:
+    return window.workspace.quote(span_of(window))
+
+
+def test_f4_goes_through_the_incomplete_spans_of_all_articles_and_round_the_end(window, hand, lacking):
+    seen = []
+    for _ in range(4):
+        hand.press(Key.Key_F4)
+        seen.append(quote(window))
+    assert seen == ["shut until", "ferry", "Monday", "shut until"]
+    for _ in range(3):
+        hand.press(Key.Key_F4, SHIFT)
+        seen.append(quote(window))
+    assert seen[4:] == ["Monday", "ferry", "shut until"]
+    assert window.article_pane.view.hasFocus()
+
+
+def test_the_status_bar_counts_incomplete_spans_through_edits_undo_and_reopening(
+    window, hand, lacking, qtbot, make_window
+):
+    assert told(window) == "3 incomplete"
+    hand.press(Key.Key_F4)
+    hand.press(Key.Key_T)
+    hand.type("x")
+    hand.press(Key.Key_Return)
+    assert told(window) == "2 incomplete"
+    hand.press(Key.Key_Z)
+    assert told(window) == "3 incomplete"
+    hand.press(Key.Key_A)
+    assert told(window) == "2 incomplete"
+    hand.press(Key.Key_X)
+    assert told(window) == "2 incomplete"
+    labels = window.workspace.labels
+    ask_more(window, "event")
+    qtbot.waitUntil(lambda: told(window) == "")
+    window.workspace.undo()
+    qtbot.waitUntil(lambda: told(window) == "2 incomplete")
+    assert window.workspace.labels == labels
+    project = window.workspace.project.path
+    window.close()
+    again = reopen(make_window, project)
+    qtbot.waitUntil(lambda: told(again) == "2 incomplete")
+    link = again.status_pane.line._incomplete
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert quote(again) == "ferry"
+
+
+def test_the_list_marks_incomplete_spans_and_can_be_limited_to_them_or_to_flagged_ones(window, hand, lacking, qtbot):
+    hand.drag("Port Helena")
+    hand.press(Key.Key_L)
+    hand.press(Key.Key_T, SHIFT)
+    model = window.inspector_pane.spans._model
+    which = window.inspector_pane.spans._which
+
+    def rows() -> list[str]:
+        return [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+
+    everything = ["Location: Port Helena", "Event: shut until, incomplete", "Event: ferry, incomplete"]
+    qtbot.waitUntil(lambda: rows() == everything)
+    which._actions["incomplete"].trigger()
+    assert rows() == everything[1:]
+    hand.press(Key.Key_F4)
+    hand.press(Key.Key_T)
+    hand.type("x")
+    hand.press(Key.Key_Return)
+    assert rows() == everything[2:]
+    which._actions["flagged"].trigger()
+    assert rows() == everything[:1]
+    which._actions[""].trigger()
+    assert len(rows()) == 3
+
+
+def test_without_an_incomplete_span_f4_says_so(window, hand):
+    said = []
+    window.coding.incomplete.said.connect(said.append)
+    hand.press(Key.Key_F4)
+    assert said == ["No span is incomplete"]
+    assert told(window) == ""

@@ -26,6 +26,9 @@ from annotator.ui.widgets.edge_fields import WheelGuard
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
 
+#: What the frame and the arrow of a box take of its width.
+_ARROW = 34
+
 _NO_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -81,7 +84,8 @@ class ChoiceBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
-        option.currentText = self.shown()
+        room = self.width() - _ARROW
+        option.currentText = self.fontMetrics().elidedText(self.shown(), Qt.TextElideMode.ElideRight, room)
         if self.value() is None:
             option.palette.setColor(QPalette.ColorRole.ButtonText, theme.muted(self.palette()))
             option.palette.setColor(QPalette.ColorRole.Text, theme.muted(self.palette()))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +28,7 @@ from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
+from annotator.ui.widgets.shown_button import ShownButton
 
 NoteFor = Callable[[str], str]
 SpanRole = Qt.ItemDataRole.UserRole + 1
@@ -48,6 +49,8 @@ class SpanModel(QAbstractListModel):
         self._note_for: NoteFor = lambda _span_id: ""
         self._labels = LabelSet("", ())
         self._needle = ""
+        self._only: Set[str] | None = None
+        self._incomplete: Set[str] = frozenset()
 
     def set_spans(self, spans: SpanTable, text: str, labels: LabelSet, note_for: NoteFor) -> None:
         """Show these spans of a text; to be told again after they changed."""
@@ -64,8 +67,27 @@ class SpanModel(QAbstractListModel):
         self._filter()
         self.endResetModel()
 
+    def set_only(self, span_ids: Set[str] | None) -> None:
+        """Show only these spans, as far as the filter shows them; ``None`` sets no limit."""
+        if span_ids != self._only:
+            self.beginResetModel()
+            self._only = span_ids
+            self._filter()
+            self.endResetModel()
+
+    def set_incomplete(self, span_ids: Set[str]) -> None:
+        """Tell which spans lack an attribute."""
+        self._incomplete = span_ids
+
+    def is_incomplete(self, span: Placed) -> bool:
+        return span.id in self._incomplete
+
     def _filter(self) -> None:
         self._rows = self._held() if self._needle else None
+        if self._only is not None:
+            rows = array("q", sorted(row for id_ in self._only if (row := self._spans.row_of(id_)) is not None))
+            shown = None if self._rows is None else frozenset(self._rows)
+            self._rows = rows if shown is None else array("q", (row for row in rows if row in shown))
 
     def _held(self) -> array[int]:
         """Return the rows that hold the filter's words."""
@@ -121,9 +143,11 @@ class SpanModel(QAbstractListModel):
             return one_line(self.quote(span, _LONGEST), _LONGEST)
         if role == Qt.ItemDataRole.ToolTipRole:
             label, note = one_line(self.label_name(span.label)), one_line(self._note_for(span.id))
-            return for_tip(label, one_line(self.quote(span, 400), 400), note)
+            lacks = self.tr("incomplete") if self.is_incomplete(span) else ""
+            return for_tip(label, one_line(self.quote(span, 400), 400), note, lacks)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one_line(self.label_name(span.label))}: {one_line(self.quote(span, _LONGEST), _LONGEST)}"
+            lacks = self.tr(", incomplete") if self.is_incomplete(span) else ""
+            return f"{one_line(self.label_name(span.label))}: {one_line(self.quote(span, _LONGEST), _LONGEST)}{lacks}"
         return None
 
 
@@ -163,6 +187,8 @@ class _SpanDelegate(QStyledItemDelegate):
         left = inner.right() - 3 if mirrored else inner.left()
         painter.drawRoundedRect(QRectF(left, rect.center().y() - bar_height / 2 + 0.5, 4, bar_height), 2, 2)
         room = inner.adjusted(0, 0, -14, 0) if mirrored else inner.adjusted(14, 0, 0, 0)
+        if model.is_incomplete(span):
+            room = self._paint_incomplete(painter, room, mirrored=mirrored)
         quote = one_line(model.quote(span, _LONGEST), _LONGEST)
         rtl = is_right_to_left(quote)
         painter.setFont(font)
@@ -171,11 +197,20 @@ class _SpanDelegate(QStyledItemDelegate):
         painter.drawText(room, LINE_FLAGS[rtl], line)
         painter.restore()
 
+    def _paint_incomplete(self, painter: QPainter, room: QRect, *, mirrored: bool) -> QRect:
+        """Paint an open ring at the end of the row; return the room that is left for the quote."""
+        centre = QPointF(room.left() + 6 if mirrored else room.right() - 5, room.center().y() + 0.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.text(self._view.palette()), 1.4, Qt.PenStyle.DotLine))
+        painter.drawEllipse(centre, 4.5, 4.5)
+        return room.adjusted(18, 0, 0, 0) if mirrored else room.adjusted(0, 0, -18, 0)
+
 
 class SpanList(QWidget):
-    """ "In this article": says which span the analyst picked."""
+    """ "In this article": says which span the analyst picked, and which spans are wanted (all, or some)."""
 
     span_picked = Signal(str)
+    shown_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,6 +224,8 @@ class SpanList(QWidget):
         self._filter.setToolTip(self.tr("Shows the spans whose words or label hold this"))
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._narrow)
+        self._which = ShownButton(self)
+        self._which.picked.connect(self.shown_changed)
         self._view = RowsView(self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(_SpanDelegate(self._view))
@@ -202,7 +239,8 @@ class SpanList(QWidget):
         head.addWidget(self._count)
         line = QHBoxLayout()
         line.setContentsMargins(14, 0, 14, 0)
-        line.addWidget(self._filter)
+        line.addWidget(self._filter, 1)
+        line.addWidget(self._which)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 6)
         layout.setSpacing(8)
@@ -225,6 +263,27 @@ class SpanList(QWidget):
         self._show_count()
         self._select()
         self._view.verticalScrollBar().setValue(at)
+
+    @property
+    def shown(self) -> str:
+        """Which spans are wanted, one of ``shown_button.SHOWN``."""
+        return self._which.shown
+
+    def show_all(self) -> None:
+        """Set no limit but the filter, without telling."""
+        self._which.set_shown("")
+        self.set_only(None)
+
+    def set_only(self, span_ids: Set[str] | None) -> None:
+        """List only these spans, as far as the filter shows them; ``None`` sets no limit."""
+        self._model.set_only(span_ids)
+        self._show_count()
+        self._select()
+
+    def set_incomplete(self, span_ids: Set[str]) -> None:
+        """Mark the spans that lack an attribute."""
+        self._model.set_incomplete(span_ids)
+        self._view.viewport().update()
 
     def set_current(self, span_id: str | None) -> None:
         """Mark the selected span and bring it into view."""
@@ -258,6 +317,7 @@ class SpanList(QWidget):
         else:
             self._count.set_text(self.tr("1 span") if there == 1 else self.tr("{} spans").format(there))
         self._filter.setVisible(there > 0)
+        self._which.setVisible(there > 0)
         self._view.set_hint(self.tr("No span matches.") if there else self.tr("Nothing is tagged here yet."))
 
     def _tell(self, index: QModelIndex) -> None:

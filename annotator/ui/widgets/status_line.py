@@ -157,6 +157,7 @@ class StatusLine(QWidget):
 
     analyst_clicked = Signal()
     task_cancelled = Signal()
+    incomplete_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,6 +166,8 @@ class StatusLine(QWidget):
         self._analyst = _LinkLine(self)
         self._done = Line(self, is_small=False, least=40)
         self._done_bar = SlimBar(self)
+        self._incomplete = _LinkLine(self)
+        self._lacking = 0
         self._target = Line(self, is_small=False, least=60)
         self._task = Line(self, is_small=False, muted=False, least=60)
         self._task_bar = SlimBar(self, width=70)
@@ -173,11 +176,14 @@ class StatusLine(QWidget):
         self._cancel.setToolTip(self.tr("Stop this; nothing of it is kept"))
         self._undo = Line(self, is_small=False, least=40)
         work = (self._task, self._task_bar, self._cancel)
-        self._row = (self._saved, self._analyst, self._done, self._done_bar, *work, self._target, self._undo)
+        facts = (self._analyst, self._done, self._done_bar, self._incomplete)
+        self._row = (self._saved, *facts, *work, self._target, self._undo)
         self._target.align = Qt.AlignmentFlag.AlignTrailing
         self._undo.align = Qt.AlignmentFlag.AlignTrailing
         self._analyst.clicked.connect(self.analyst_clicked)
         self._cancel.clicked.connect(self.task_cancelled)
+        self._incomplete.clicked.connect(self.incomplete_clicked)
+        self._incomplete.hide()
         self.set_task(None)
         self.set_progress(0, 0)
         self._retint()
@@ -217,6 +223,17 @@ class StatusLine(QWidget):
         self._done.set_text(self.tr("{} of {} done").format(number(done), number(total)) if total else "")
         self._done_bar.set_share(done / total if total else 0.0)
         self._fit()
+
+    def set_incomplete(self, count: int) -> None:
+        """Tell how many spans of the project lack an attribute; none at all shows nothing."""
+        if count != self._lacking:
+            self._lacking = count
+            words = self.tr("{} incomplete").format(QLocale().toString(count))
+            self._incomplete.set_words(
+                words, self.tr("Spans that lack a needed attribute. Click for the next one (F4)")
+            )
+            self._fit()
+            self._place()
 
     def set_target(self, text: str) -> None:
         """Tell on what the next key acts, in plain text."""
@@ -264,6 +281,7 @@ class StatusLine(QWidget):
         """Show what there is room for: the state and running work always, the others by how much they are needed."""
         parts: list[tuple[QWidget, bool]] = [
             (self._done, bool(self._done.text())),
+            (self._incomplete, self._lacking > 0),
             (self._analyst, True),
             (self._done_bar, bool(self._done.text())),
             (self._undo, self._has_undo),
@@ -287,7 +305,14 @@ class StatusLine(QWidget):
         widths[self._target] = 0
         widths[self._target] = max(self._target.minimumSizeHint().width(), room - sum(widths.values()))
         missing = sum(widths.values()) - room
-        yielding: tuple[QWidget, ...] = (self._target, self._undo, self._task, self._done, self._analyst)
+        yielding: tuple[QWidget, ...] = (
+            self._target,
+            self._undo,
+            self._task,
+            self._done,
+            self._incomplete,
+            self._analyst,
+        )
         for widget in yielding:
             if widget in widths and missing > 0:
                 given = min(missing, widths[widget] - min(widths[widget], widget.minimumSizeHint().width()))

@@ -101,10 +101,9 @@ class ValueLine(QWidget):
         return self._attribute.shown(value) if value is not None and self._attribute.fits(value) else ""
 
     def _hint(self) -> str:
-        example = "2025-10-19" if self._attribute.kind is Kind.DATE else ""
-        if not self._attribute.required:
-            return example
-        return self.tr("needed: {}").format(example) if example else self.tr("needed")
+        if self._attribute.required:
+            return self.tr("needed")
+        return self.tr("e.g. 2025-10") if self._attribute.kind is Kind.DATE else ""
 
     def _refusal(self, words: str) -> str:
         try:

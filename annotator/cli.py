@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -147,7 +147,7 @@ def export(project: Path, name: str, output: Path | None, record: Path | None) -
 @click.argument("project", type=_PROJECT)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def info(project: Path, as_json: bool) -> int:
-    """Print what PROJECT holds: counts, analysts, label set, version.
+    """Print what PROJECT holds: counts, label set, attributes, relations, entities, analysts, version.
 
     \b
     Example:
@@ -155,15 +155,16 @@ def info(project: Path, as_json: bool) -> int:
     """
     import json
 
+    from annotator.cli_facts import facts_of, in_words
     from annotator.storage import Project
 
     with Project(project, read_only=True) as opened:
-        facts = _facts(opened)
+        facts = facts_of(opened)
     if as_json:
         _say(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
         for name, fact in facts.items():
-            _say(f"{name.replace('_', ' '):<15}{_in_words(fact)}")
+            _say(f"{name.replace('_', ' '):<15}{on_a_line(in_words(fact))}")
     return 0
 
 
@@ -174,13 +175,15 @@ def check(project: Path, repair: bool) -> int:
     """Verify PROJECT: the file and every span in it.
 
     Prints a line for each thing that is wrong; then the exit status is 1. Nothing is changed, unless --repair is
-    given: then what contradicts itself is left out, and named in further lines.
+    given: then what contradicts itself is left out, and named in further lines. What is sound but may be looked at,
+    such as relations between labels that their type is not meant for, is counted among the messages.
 
     \b
     Example:
       annotator check truce.annot && cp truce.annot /backup/
     """
     from annotator.storage.check import check as findings_of
+    from annotator.storage.remarks import remarks
 
     with progress_bar(None, "Checking") as progress:
         findings = findings_of(project, progress)
@@ -188,6 +191,8 @@ def check(project: Path, repair: bool) -> int:
         _say(on_a_line(finding))
     if findings and repair:
         return put_right(project)
+    for remark in [] if findings else remarks(project):
+        click.echo(on_a_line(remark), err=True)
     click.echo("nothing wrong found" if not findings else f"{len(findings)} found wrong", err=True)
     return 1 if findings else 0
 
@@ -279,29 +284,6 @@ def _told(report: ImportReport) -> int:
         click.echo(f"refused: {on_a_line(refusal.sentence())}", err=True)
     click.echo(report.sentence(), err=True)
     return 1 if report.refused or report.cancelled else 0
-
-
-def _facts(project: Project) -> dict[str, Any]:
-    label_set = project.label_set()
-    counts = project.label_counts()
-    return {
-        "project": os.fsencode(project.path).decode("utf-8", "replace"),
-        "version": project.schema_version(),
-        "articles": project.article_count(),
-        "status": {status.value: count for status, count in project.status_counts().items()},
-        "spans": project.span_count(),
-        "labels": {label.id: counts.get(label.id, 0) for label in label_set},
-        "label_set": {"name": label_set.name, "version": label_set.version},
-        "analysts": project.analysts(),
-    }
-
-
-def _in_words(fact: object) -> str:
-    if isinstance(fact, dict):
-        return ", ".join(f"{name} {value}" for name, value in fact.items()) or "none"
-    if isinstance(fact, list):
-        return ", ".join(fact) or "none"
-    return on_a_line(str(fact))
 
 
 def analyst_name() -> str:

@@ -17,6 +17,11 @@ LARGEST_LABEL_SET = _MB
 #: A record of a project with more bytes is refused; one entity takes some 400.
 LARGEST_RECORD = 64 * _MB
 
+#: A line of a gazetteer with more bytes, an entity with more aliases, and a gazetteer with more rows are refused.
+LONGEST_ROW = _MB
+MOST_ALIASES = 1_000
+MOST_ENTITIES = 5_000_000
+
 #: Values of JSON nested deeper are refused: no reader downstream should have to follow them.
 DEEPEST = 64
 

@@ -83,7 +83,10 @@ def page(db: Database, entity_id: str, after: int, limit: int) -> list[Mention]:
     )
     rows = fetch(db, sql, (entity_id, after, limit))
     around = _around(db, [(row[8], row[6], row[7]) for row in rows])
-    return [Mention(*row[:6], before, after) for row, (before, after) in zip(rows, around, strict=True)]
+    return [
+        Mention(key, span_id, article_id, title, label, quote, before, after)
+        for (key, span_id, article_id, title, label, quote, *_), (before, after) in zip(rows, around, strict=True)
+    ]
 
 
 def _around(db: Database, places: Iterable[tuple[int, int, int]]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter
 from annotator.core.errors import AnnotatorError
 from annotator.ui import messages
 from annotator.ui.panes.article_pane import ArticlePane
+from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,8 +24,12 @@ class Beside(QObject):
     relate_requested = Signal(str)
     span_picked = Signal(str)
 
-    def __init__(self, workspace: Workspace, reading: QSplitter, pane: ArticlePane) -> None:
+    def __init__(
+        self, workspace: Workspace, reading: QSplitter, pane: ArticlePane, style: Callable[[ArticleView], object]
+    ) -> None:
+        """``style`` gives a view the text size and the like that the settings say."""
         super().__init__(reading)
+        self._style = style
         self._workspace = workspace
         self._reading = reading
         self._pane = pane
@@ -55,6 +60,7 @@ class Beside(QObject):
             self.show_key,
             words=self.tr("Open beside: a part of its title or text"),
             first=[key for key in keys if key is not None],
+            without=self._workspace.project.key_of(article.id),
         )
 
     def show_key(self, key: int) -> None:
@@ -93,6 +99,7 @@ class Beside(QObject):
             from annotator.ui.panes.beside_pane import BesidePane  # not needed to paint the window
 
             self._beside = BesidePane(self._workspace, self._reading)
+            self._style(self._beside.view)
             self._reading.addWidget(self._beside)
             self._beside.hide()
             self._beside.swap_requested.connect(self.swap)

@@ -14,7 +14,6 @@ from annotator.ui.article_facts import ArticleFacts
 from annotator.ui.beside import Beside
 from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
-from annotator.ui.panes.relations import Relations
 from annotator.ui.panes.incomplete_part import IncompletePart
 from annotator.ui.panes.relations import Relations
 
@@ -30,12 +29,10 @@ class Coding(QObject):
         workspace, pane = window.workspace, window.article_pane
         self.binding = Binding(workspace, pane)
         self.facts = ArticleFacts(window, workspace, window.articles_pane)
-        self.beside = Beside(workspace, window.reading, pane)
+        self.beside = Beside(workspace, window.reading, pane, window.style_view)
         self.binding.said.connect(window.status_pane.say)
         self.attributes = AttributesPart(workspace, pane, window.inspector_pane)
         self.attributes.said.connect(window.status_pane.say)
-        self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
-        self.relations.said.connect(window.status_pane.say)
         line, show = window.status_pane.line, window.commands.show
         self.incomplete = IncompletePart(workspace, pane, window.inspector_pane.spans, line, show)
         self.incomplete.said.connect(window.status_pane.say)

@@ -49,7 +49,13 @@ def show_history(window: QWidget, workspace: Workspace, undo: Callable[[], objec
 
 
 def go_to(
-    window: QWidget, workspace: Workspace, show: Callable[[int], None], *, words: str = "", first: Sequence[int] = ()
+    window: QWidget,
+    workspace: Workspace,
+    show: Callable[[int], None],
+    *,
+    words: str = "",
+    first: Sequence[int] = (),
+    without: int | None = None,
 ) -> None:
     """Ask for a part of a title or text and open that article; ``show`` takes its key.
 
@@ -60,6 +66,7 @@ def go_to(
         keys = workspace.project.first_found(query, _GO_TO_RANKED if query else _GO_TO_ROWS, _GO_TO_SECONDS)
         if first and not query:
             keys = list(dict.fromkeys((*first, *keys)))
+        keys = [key for key in keys if key != without]
         found = list(zip(keys, workspace.rows(keys), strict=True))
         found.sort(key=lambda pair: _distance(pair[1].info.title, query))
         return [

@@ -27,6 +27,7 @@ from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.projects import Projects
 from annotator.ui.settings import Settings
 from annotator.ui.transfers import Transfers
+from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.empty_page import EmptyPage
 from annotator.ui.widgets.menu_keys import MenuKeys
@@ -252,9 +253,9 @@ class MainWindow(QMainWindow):
             self._apply_settings()
 
     def _apply_settings(self) -> None:
-        view = self.article_pane.view
-        view.set_text_size(self.settings.get("text_size"))
-        view.set_show_tags(self.settings.get("show_tags"))
+        view, beside = self.article_pane.view, self.coding.beside.pane
+        for shown in (view, beside.view) if beside is not None else (view,):
+            self.style_view(shown)
         view.set_snap_to_words(self.settings.get("snap_to_words"))
         view.set_strip_enabled(self.settings.get("show_strip"))
         self.actions_["tags"].setChecked(self.settings.get("show_tags"))
@@ -264,6 +265,11 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, self._fixed_scheme or self.settings.get("scheme"))
+
+    def style_view(self, view: ArticleView) -> None:
+        """Let a view of an article look as the settings say."""
+        view.set_text_size(self.settings.get("text_size"))
+        view.set_show_tags(self.settings.get("show_tags"))
 
     def _restore(self) -> None:
         geometry, splitter = self.settings.get("geometry"), self.settings.get("splitter")

@@ -82,3 +82,21 @@ def test_f6_reaches_it(window, beside):
     window.article_pane.view.setFocus()
     QTest.keyClick(window.article_pane.view, Key.Key_F6)
     assert beside.view.hasFocus()
+
+
+def test_it_follows_the_size_of_the_text(window, beside):
+    window.actions_["zoom_in"].trigger()
+    assert beside.view._font.pointSizeF() == window.article_pane.view._font.pointSizeF()
+    window.actions_["zoom_in"].trigger()
+    assert beside.view._font.pointSizeF() == window.article_pane.view._font.pointSizeF()
+
+
+def test_the_open_article_is_not_offered_for_itself(window, hand, qtbot):
+    hand.press(Key.Key_B, CONTROL | SHIFT)
+    palette = window.findChild(CommandPalette)
+    qtbot.waitUntil(palette.isActiveWindow)
+    hand.type(window.workspace.article.title[:12])
+    hand.press(Key.Key_Return)
+    hand.press(Key.Key_Escape)
+    pane = window.coding.beside.pane
+    assert pane is None or pane.article.id != window.workspace.article.id

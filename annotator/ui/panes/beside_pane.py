@@ -21,6 +21,9 @@ from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.workspace import Workspace
 
+#: Height of the line over the article, in pixels: that of the label bar beside it.
+_HEAD = 34
+
 
 class BesidePane(QWidget):
     """Shows one article of the project; follows every change of it."""
@@ -86,6 +89,7 @@ class BesidePane(QWidget):
             button.setText(words)
             button.setToolTip(tip)
             button.setAutoRaise(True)
+            button.setMinimumHeight(_HEAD)
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

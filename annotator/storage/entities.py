@@ -205,7 +205,11 @@ def require_entities(db: Database, edits: Iterable[Edit]) -> None:
 
 def count(db: Database) -> int:
     """Return how many entities there are, those of gazetteers included."""
-    [[number]] = fetch(db, f"SELECT count(*) FROM entity WHERE {PRESENT}")
+    sql = (
+        "SELECT (SELECT count(*) FROM entity WHERE gazetteer_key IS NULL) + coalesce(sum("
+        "(SELECT count(*) FROM entity WHERE gazetteer_key = gazetteer.key)), 0) FROM gazetteer WHERE state = 'shown'"
+    )
+    [[number]] = fetch(db, sql)
     return int(number)
 
 

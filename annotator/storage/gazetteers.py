@@ -101,8 +101,9 @@ def _delete_entities(db: Database, path: Path, gazetteer: int, stopped: Callable
 
 def _require_unmentioned(db: Database, gazetteer: Gazetteer) -> None:
     sql = (
-        "SELECT count(*) FROM span JOIN article ON article.key = article_key JOIN entity ON entity.id = span.entity"
-        " WHERE present AND entity.gazetteer_key = (SELECT key FROM gazetteer WHERE id = ?)"
+        "SELECT count(*) FROM span CROSS JOIN entity CROSS JOIN article WHERE span.entity IS NOT NULL"
+        " AND entity.id = span.entity AND +entity.gazetteer_key = (SELECT key FROM gazetteer WHERE id = ?)"
+        " AND article.key = article_key AND present"
     )
     [[number]] = fetch(db, sql, (gazetteer.id,))
     if number:

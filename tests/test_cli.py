@@ -85,10 +85,34 @@ def test_info_says_what_there_is(run, project):
     assert facts["spans"] == 8
     assert facts["labels"] == {"claim": 1, "actor": 3, "location": 1, "event": 2, "a/b, “c” 😀": 1}
     assert facts["label_set"]["name"] == "news"
+    assert facts["attributes"]["actor"] == ["type"]
+    assert facts["relations"] == {**dict.fromkeys(facts["relations"], 0), "by": 1}
+    assert len(facts["relations"]) > 5
+    assert facts["entities"] == {"own": 1, "linked": 1, "gazetteer": 0}
+    assert facts["incomplete"] == 0
     assert facts["analysts"] == ["ilse", "sam"]
     words = run("info", project)[1].splitlines()
     assert "articles       3" in words
     assert "analysts       ilse, sam" in words
+    assert "entities       own 1, linked 1, gazetteer 0" in words
+    assert "attributes     claim (attribution, modality, checkworthy), actor (type)" in "\n".join(words)
+
+
+def test_check_counts_what_is_sound_and_may_be_looked_at(run, project, tmp_path):
+    text = "Ilse Brandt spoke."
+    spans = [
+        {"id": "x", "start": 0, "end": 4, "label": "actor"},
+        {"id": "y", "start": 5, "end": 11, "label": "actor"},
+    ]
+    links = [{"id": f"link {n}", "head": "x", "tail": "y", "label": type_} for n, type_ in enumerate(["by", "by", "odd"])]
+    (tmp_path / "odd.jsonl").write_text(json.dumps({"text": text, "spans": spans, "relations": links}) + "\n")
+    assert run("import", project, tmp_path / "odd.jsonl")[0] == 0
+    status, output, messages = run("check", project)
+    assert (status, output) == (0, "")
+    assert messages.splitlines() == [
+        "2 relations are of the type by between labels that it is not meant for.",
+        "nothing wrong found",
+    ]
 
 
 def test_new_never_overwrites(run, project):

@@ -29,6 +29,18 @@ _AT_MOST = 1_000
 #: Steps of SQLite's machine after which it is asked whether to stop: some milliseconds.
 _STEPS = 20_000
 
+_STATES = "('staged', 'shown', 'hidden', 'doomed')"
+
+#: Values that no row may have. SQLite looks at such rules only where a file may be written, and ``check`` only reads.
+_BEYOND = (
+    ("import", "arrival", "id", "state", _STATES),
+    ("gazetteer", "gazetteer", "id", "state", _STATES),
+    ("article", "article", "id", "present", "(0, 1)"),
+    ("article", "article", "id", "status", "('todo', 'in_progress', 'done', 'flagged')"),
+    ("change", "change", "seq", "done", "(0, 1)"),
+    ("label set", "label_set", "version", "current", "(0, 1)"),
+)
+
 #: What reading a damaged row may raise, over and above what decoding its values may.
 _ERRORS = (*DATABASE_ERRORS, *DECODING_ERRORS, OverflowError, AnnotatorError)
 
@@ -61,6 +73,7 @@ def _findings(db: Database, path: Path, progress: Progress) -> Iterator[str]:
     if shape:
         return
     known: set[str] = set()
+    yield from _guarded("the states of things", _values(db))
     yield from _guarded("the label set", _label_sets(db, known))
     yield from _guarded("the articles", _articles(db, known, progress))
     yield from _guarded("the relations", _relations(db))
@@ -113,6 +126,12 @@ def _shape(db: Database) -> Iterator[str]:
         yield f"The file {finding}, which no project has."
     for finding in opening.gaps(*shapes):
         yield f"In the file {finding}."
+
+
+def _values(db: Database) -> Iterator[str]:
+    for what, table, name, column, values in _BEYOND:
+        for named, value in fetch(db, f"SELECT {name}, {column} FROM {table} WHERE {column} NOT IN {values}"):
+            yield f"The {what} {named} has {value!r} as its {column}."
 
 
 def _label_sets(db: Database, known: set[str]) -> Iterator[str]:

@@ -7,9 +7,12 @@ import sqlite3
 import pytest
 
 from annotator.core.change import adding
+from annotator.core.entity import Entity
 from annotator.core.errors import AnnotatorError, StoppedError
+from annotator.resources import load_preset
 from annotator.storage import Project
 from annotator.storage.check import check
+from annotator.storage.remarks import remarks
 from tests.storage.material import NASTY, bring, coded, relation, span, tamper
 
 
@@ -153,3 +156,50 @@ def test_a_check_ends_soon_after_it_is_to_stop_wherever_it_is(project, monkeypat
         check(project.path, stopped=stopped)
     assert len(asked) == after + 1
     assert check(project.path, stopped=lambda: False) == []
+
+
+def test_what_is_sound_and_may_be_looked_at_is_told_apart_from_findings(tmp_path):
+    project = Project.create(tmp_path / "x.annot", load_preset("news"))
+    marks = [span(0, 5, id="x"), span(6, 9, "location", id="y"), span(1, 4, "claim", id="z")]
+    bring(project, coded("a1", NASTY, marks, [relation(marks[0], marks[1], "by"), relation(marks[2], marks[0], "by")]))
+    assert check(project.path) == []
+    assert remarks(project.path) == ["1 relation is of the type by between labels that it is not meant for."]
+    tamper(project.path, "UPDATE relation SET label = 'unheard of'", "UPDATE span SET incomplete = id != 'x'")
+    assert remarks(project.path) == [
+        "2 relations are of the type unheard of, which the label set does not know.",
+        "2 spans lack what the label asks for.",
+    ]
+    project.undo()
+    assert remarks(project.path) == []
+    assert remarks(project.path.with_name("nowhere.annot")) == []
+    project.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding"),
+    [
+        ("DELETE FROM entity", "The span s1 mentions the entity e1, which is not in the register."),
+        ("UPDATE entity SET codes = '['", "The entity e1 can't be read."),
+        ("UPDATE entity SET note = 'other'", "The entity e1 does not hold what was saved"),
+        ("UPDATE entity SET gazetteer_key = 7", "refers to a row of gazetteer that is not there"),
+        ("INSERT INTO gazetteer VALUES (7, 'g', 'g', 'lost')", "The gazetteer g has 'lost' as its state."),
+        ("UPDATE arrival SET state = 'lost'", "has 'lost' as its state."),
+        ("UPDATE article SET present = 2", "The article a1 has 2 as its present."),
+        ("UPDATE change SET done = 2 WHERE seq = 1", "The change 1 has 2 as its done."),
+        ("INSERT INTO entity SELECT 99, id, NULL, name, label, type, aliases, codes, latitude, longitude, note,"
+         " created, updated, digest FROM entity", "The entity e1 is there 2 times."),
+        ("DELETE FROM entity_name", "The entity e1 is not found by"),
+        ("UPDATE span SET attributes = '[1]'", "The span s1 of the article a1 can't be read"),
+        ("UPDATE span SET entity = x'00'", "which is not in the register."),
+        ("UPDATE relation SET label = x'00ff'", "The relation r1 does not hold what was saved"),
+        ("UPDATE relation SET tail = 'gone'", "has the end gone, which is not there."),
+        ("UPDATE span SET incomplete = 1", "spans with the label actor are counted as complete or incomplete wrongly."),
+    ],
+)  # fmt: skip
+def test_damage_to_what_coding_adds_is_found(project, statement, finding):
+    project.do(adding("enter", Entity("Amina Noor", "e1", codes={"wikidata": "Q1"})))
+    marks = [span(0, 5, id="s1", entity="e1", attributes={"type": "person"}), span(6, 9, id="s2")]
+    bring(project, coded("a1", NASTY, marks, [relation(*marks, "by", id="r1")]))
+    assert check(project.path) == []
+    tamper(project.path, statement)
+    assert finding in "\n".join(check(project.path))

@@ -1,5 +1,8 @@
 """An older file becomes what a fresh one is, on a copy that takes its place at the end or not at all."""
 
+import hashlib
+import io
+import json
 import sqlite3
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 
 from annotator.core.article import Status
 from annotator.core.errors import ProjectError
+from annotator.formats import EXPORTERS
 from annotator.storage import Project, migrations
 from annotator.storage.check import check
 from annotator.storage.opening import identify
@@ -138,14 +142,22 @@ def test_opening_an_older_project_upgrades_it(project, monkeypatch):
         Project(project.path, read_only=True)
 
 
+DATA = Path(__file__).parents[1] / "data"
+
+
+def made_by(revision, tmp_path):
+    """Return a project as the program of an earlier revision left it."""
+    path = tmp_path / f"{revision}.annot"
+    db = sqlite3.connect(path)
+    db.executescript((DATA / f"revision-{revision}.sql").read_bytes().decode())
+    db.close()
+    return path
+
+
 @pytest.fixture
 def first(tmp_path):
     """A project that the first revision made: three imports, one of them taken back, and changes."""
-    path = tmp_path / "first.annot"
-    db = sqlite3.connect(path)
-    db.executescript((Path(__file__).parents[1] / "data" / "revision-1.sql").read_bytes().decode())
-    db.close()
-    return path
+    return made_by(1, tmp_path)
 
 
 def test_a_project_of_the_first_revision_opens_with_all_it_held(project, first):
@@ -172,3 +184,58 @@ def test_a_project_of_the_first_revision_opens_with_all_it_held(project, first):
     new = sqlite3.connect(first)
     assert before == {table: new.execute(f"SELECT {names} FROM {table}").fetchall() for table, names in columns.items()}
     new.close()
+
+
+def export_of(project):
+    """Return the SHA-256 of what an export would hold."""
+    out = io.BytesIO()
+    EXPORTERS["jsonl"].export(project.coded_articles(), out)
+    return hashlib.sha256(out.getvalue()).hexdigest()
+
+
+#: What no upgrade changes; all else hangs on these.
+_KEPT = (
+    "SELECT id, article_key, label, analyst_key, start_char, end_char, fragments, quote, attributes, entity, note,"
+    " created, updated FROM span ORDER BY key",
+    "SELECT id, article_key, head, tail, label FROM relation ORDER BY key",
+    "SELECT id, present, status, title, source, published, language, meta, sha256, length FROM article ORDER BY key",
+    "SELECT article_key, text FROM article_text ORDER BY article_key",
+    "SELECT seq, done, id, text, analyst, made, edits FROM change ORDER BY seq",
+)
+
+
+def kept(path):
+    db = sqlite3.connect(path)
+    found = [db.execute(sql).fetchall() for sql in _KEPT]
+    db.close()
+    return found
+
+
+@pytest.mark.parametrize("revision", [2, 3])
+def test_a_project_of_an_earlier_revision_keeps_its_spans_and_every_step_of_undo(project, tmp_path, revision):
+    """What the program of that revision exported, at each step of its history, stands beside the file."""
+    project.close()
+    old = made_by(revision, tmp_path)
+    told = json.loads((DATA / f"revision-{revision}.json").read_text("utf-8"))
+    before = kept(old)
+    with Project(old) as opened:
+        assert export_of(opened) == told["exports"][told["done"]]
+        named = {"asif": "The minister", "doha": "Doha", "talks": "talks", "history only": "history only"}
+        there = {entity.id: entity.name for entity in opened.own_entities()}
+        assert named.items() <= there.items()
+        assert there.keys() - named.keys() == {"taken back", "undone only"}
+    assert check(old) == []
+    assert shape(old) == shape(project.path)
+    assert kept(old) == before
+    with Project(old) as opened:
+        while opened.undo() is not None:
+            pass
+        steps = [export_of(opened)]
+        while opened.redo() is not None:
+            steps.append(export_of(opened))
+        assert steps == told["exports"]
+    assert check(old) == []
+
+
+def test_every_earlier_revision_has_a_project_that_it_made():
+    assert [path.name for path in sorted(DATA.glob("revision-*.sql"))] == [f"revision-{n}.sql" for n in range(1, HEAD)]

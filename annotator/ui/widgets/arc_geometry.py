@@ -20,8 +20,8 @@ LANE_STEP, RAIL_STEP = 5.0, 5.0
 #: Pixels between the column and the first rail, and between two arcs that follow each other in one lane.
 _RAIL_GAP, _APART = 7.0, 4.0
 
-#: How far beside its arc a word may be put to be free of others.
-_REACH = 160.0
+#: How far beside its place a word may be put to be free of others, and that of a strong arc.
+_REACH, _FAR_REACH = 160.0, 420.0
 
 Line = tuple[int, int]
 Away = Literal["above", "below", "elsewhere"]
@@ -105,7 +105,7 @@ def routes(
     rail_x = _give_rails(plans, column, view)
     heights = _heights(plans, rooms)
     result = [_route(plan, heights, rail_x, view) for plan in plans]
-    _place_words(plans, result, heights, view, list(taken))
+    _place_words(plans, result, heights, rooms, view, list(taken))
     return result
 
 
@@ -215,6 +215,7 @@ def _place_words(
     plans: Sequence[_Plan],
     found: Sequence[Route],
     heights: Mapping[tuple[Line, int], float],
+    rooms: Mapping[Line, Room],
     view: QRectF,
     taken: list[QRectF],
 ) -> None:
@@ -227,26 +228,44 @@ def _place_words(
         if not isinstance(end, Anchor):
             continue
         run = plan.runs[end.line]
-        y = heights[end.line, run.lane]
         width, height = wire.size
+        y = _between_lines(heights[end.line, run.lane], height, rooms[end.line])
         inward = 1.0 if run.right - end.x >= end.x - run.left else -1.0
-        first = end.x + 5 if inward > 0 else end.x - 5 - width
-        rect = _free(QRectF(first, y - height / 2, width, height), inward, taken, view)
+        first = end.x + 8 if inward > 0 else end.x - 8 - width
+        first = max(view.left() + 3, min(first, view.right() - width - 3))
+        wanted = QRectF(first, y - height / 2, width, height)
+        rect = _free(wanted, inward, taken, view, _FAR_REACH if wire.strong else _REACH)
         if rect is None and wire.strong:
-            rect = QRectF(first, y - height / 2, width, height)
+            rect = wanted
         if rect is not None:
             route.words = rect
             taken.append(rect)
+            if "elsewhere" in (wire.head, wire.tail):
+                _lead_to(route, rect)
         away = wire.head if isinstance(wire.head, str) else wire.tail
         if wire.far[0] and isinstance(away, str) and away in edges:
             route.far = _at_edge(plan.side, route, away, wire.far, edges[away], view)
 
 
-def _free(rect: QRectF, inward: float, taken: Sequence[QRectF], view: QRectF) -> QRectF | None:
+def _between_lines(y: float, height: float, room: Room) -> float:
+    """Return ``y`` moved so that words of this height cover neither the text below nor, if possible, the line above."""
+    return min(max(y, room.roof + height / 2 - 1), room.floor - height / 2 + 2)
+
+
+def _lead_to(route: Route, rect: QRectF) -> None:
+    """Let an arc that ends in words go on to them, where they had to be put beside it."""
+    is_outward = route.wire.tail == "elsewhere"
+    top = route.points[-1 if is_outward else 0]
+    x = min(max(top.x(), rect.left()), rect.right())
+    if abs(x - top.x()) > 1:
+        route.points.insert(len(route.points) if is_outward else 0, QPointF(x, top.y()))
+
+
+def _free(rect: QRectF, inward: float, taken: Sequence[QRectF], view: QRectF, reach: float) -> QRectF | None:
     """Return the rectangle moved along its line until it is free; ``None`` where it would have to go too far."""
     for way in (inward, -inward):
         moved, gone = QRectF(rect), 0.0
-        while gone <= _REACH:
+        while gone <= reach:
             hit = next((other for other in taken if other.adjusted(-3, 0, 3, 0).intersects(moved)), None)
             if hit is None:
                 if view.left() <= moved.left() and moved.right() <= view.right():

@@ -101,20 +101,26 @@ class ArcLayer(QObject):
         for block in view.page.visible(0, view.viewport().height()):
             if block.start < span.end <= block.end and (edge := view.span_painter.end_of_selected(block)) is not None:
                 outward = -1 if edge.x < edge.box.center().x() else 1
-                return QPointF(edge.x + outward * _BESIDE, edge.box.top() - _OVER) + view.page.origin(block)
+                middle = QPointF(edge.x + outward * _BESIDE, edge.box.top() - _OVER)
+                own = QRectF(middle.x() - _RADIUS, middle.y() - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
+                tags = [tag for tag in view.span_painter.tag_rects(block) if tag.intersects(own)]
+                if tags:  # which begin right there; it stands over them
+                    middle.setY(min(tag.top() for tag in tags) - _RADIUS - 1)
+                return middle + view.page.origin(block)
         return None
 
     # Painting
 
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
         view, palette = self._view, self._view.palette()
+        middle = self.handle()
+        self.arcs.keep_clear = None if middle is None else QRectF(middle.x() - 7, middle.y() - 7, 14, 14)
         self.arcs.paint(painter, view.page, view.spans, view.selected, exposed)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         accent = theme.accent(palette)
         if self._candidate is not None:
             fragments, refusal = self._candidate
             self._outline(painter, fragments, refusal)
-        middle = self.handle()
         if middle is not None:
             painter.setPen(QPen(accent, 1.5))
             painter.setBrush(palette.base())

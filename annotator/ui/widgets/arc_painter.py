@@ -29,7 +29,7 @@ from annotator.ui.widgets.text_block import LaidParagraph
 MOST = 300
 
 #: The radius of corners, and the size of the arrow's head.
-_CORNER, _ARROW = 5.0, 4.5
+_CORNER, _ARROW = 5.0, 5.5
 
 #: The widest words at an end, in heights of their font.
 _WIDEST = 16
@@ -37,12 +37,15 @@ _WIDEST = 16
 #: Room above the first line of a block, which has no line above it, in pixels.
 _ABOVE_FIRST = 16.0
 
+#: The least width of a part of a span that arrows are put over.
+_LEAST = 14.0
+
 #: The id of an arc that is not there yet.
 PREVIEW = "\0preview"
 
 
 class ArcPainter:
-    """Paints the relations that are in view of a page."""
+    """Paints the relations that are in view of a page; words keep clear of ``keep_clear``, a place of the viewport."""
 
     def __init__(self, spans: SpanPainter) -> None:
         self._span_painter = spans
@@ -53,6 +56,7 @@ class ArcPainter:
         self._by_start: list[tuple[int, str]] = []
         self._preview: Link | None = None
         self._kept: tuple[object, list[Route]] | None = None
+        self.keep_clear: QRectF | None = None
         self.set_style(QFont(), QPalette())
 
     # What is shown
@@ -128,7 +132,7 @@ class ArcPainter:
     def routes(self, page: Page, spans: SpanTable, selected: str | None) -> list[Route]:
         """Return where the arcs run that are seen now."""
         blocks = list(page.visible(0, page.size.height()))
-        key = (page.scroll, page.size, page.left, page.width, selected, blocks)
+        key = (page.scroll, page.size, page.left, page.width, selected, self.keep_clear, blocks)
         if self._kept is None or self._kept[0] != key:
             self._kept = key, self._worked_out(page, spans, selected, blocks)
         return self._kept[1]
@@ -145,8 +149,9 @@ class ArcPainter:
         wires = [wire for wire in wires if isinstance(wire.head, Anchor) or isinstance(wire.tail, Anchor)]
         lines = {end.line for wire in wires for end in (wire.head, wire.tail) if isinstance(end, Anchor)}
         rooms = self._rooms(page, lines, blocks)
+        taken = tags if self.keep_clear is None else [*tags, self.keep_clear]
         view = QRectF(0, 0, page.size.width(), page.size.height())
-        return routes(wires, rooms, (page.left, page.left + page.width), view, tags)
+        return routes(wires, rooms, (page.left, page.left + page.width), view, taken)
 
     def _in_view(self, blocks: Sequence[LaidParagraph]) -> list[Link]:
         """Return the relations with an end in these blocks: those that merely pass by would only be in the way."""
@@ -182,8 +187,9 @@ class ArcPainter:
                 continue
             line, box, rtl = first
             ordered = sorted(others, reverse=rtl)
-            room = min(box.width(), 14.0 * (len(ordered) + 1))
-            left = box.right() - room if rtl else box.left()
+            left, right = _beside_tags(box, tags, rtl=rtl)
+            room = min(right - left, 14.0 * (len(ordered) + 1))
+            left = right - room if rtl else left
             for number, (_, id_) in enumerate(ordered, start=1):
                 x = left + room * number / (len(ordered) + 1)
                 result[span_id, id_] = Anchor(x, _top_at(x, box, tags), line)
@@ -284,7 +290,7 @@ class ArcPainter:
         if route.wire.tail == "elsewhere":
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
+        painter.setBrush(self._colours.line(self._colour(self._link(route).head)))
         painter.drawPolygon(_arrow_head(route.points))
 
     def _paint_words(self, painter: QPainter, route: Route) -> None:
@@ -314,6 +320,17 @@ def _top_at(x: float, box: QRectF, tags: Sequence[QRectF]) -> float:
     """Return where an arrow ends: at the span, or at its tag where that is in between."""
     tops = [tag.top() for tag in tags if tag.left() - 2 <= x <= tag.right() + 2 and 0 <= box.top() - tag.bottom() < 8]
     return min(tops, default=box.top())
+
+
+def _beside_tags(box: QRectF, tags: Sequence[QRectF], *, rtl: bool) -> tuple[float, float]:
+    """Return the part of a box over which there is no tag, if it is wide enough for arrows; else all of it."""
+    over = [tag for tag in tags if 0 <= box.top() - tag.bottom() < 8 and tag.left() < box.right()]
+    over = [tag for tag in over if tag.right() > box.left()]
+    if rtl:
+        right = min((tag.left() - 2 for tag in over if tag.right() > box.right() - 4), default=box.right())
+        return (box.left(), right) if right - box.left() >= _LEAST else (box.left(), box.right())
+    left = max((tag.right() + 2 for tag in over if tag.left() < box.left() + 4), default=box.left())
+    return (left, box.right()) if box.right() - left >= _LEAST else (box.left(), box.right())
 
 
 def rounded(points: Sequence[QPointF]) -> QPainterPath:

@@ -65,7 +65,8 @@ class WayButton(QAbstractButton):
             painter.drawRoundedRect(box, 4, 4)
         painter.setPen(theme.text(palette) if self.way.key else theme.muted(palette))
         painter.setFont(theme.scaled(self.font(), 0.9, bold=True))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.way.key or "·")
+        turned = f".{self.way.type.key}" if self.way.type.key else "·"
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.way.key or turned)
         painter.setFont(self.font())
         lead = _PAD + side + 7
         room = self.rect().adjusted(_PAD, 0, -lead, 0) if mirrored else self.rect().adjusted(lead, 0, -_PAD, 0)
@@ -126,7 +127,7 @@ class RelationPanel(QWidget):
         """Ask for the type; each way comes with the words for it."""
         self._timer.stop()
         self._title.set_text(title)
-        self._said.set_text("")
+        self._tell("")
         for button in self._buttons:
             self._flow.removeWidget(button)
             button.deleteLater()
@@ -145,7 +146,7 @@ class RelationPanel(QWidget):
     def ask_end(self, title: str) -> None:
         """Ask for the other end; ``set_rows`` follows."""
         self._title.set_text(title)
-        self._said.set_text("")
+        self._tell("")
         self.edit.clear()
         self._timer.stop()
         self._hint.set_text(self.tr("Tab the next · Return takes it · or click it in the text · Escape closes"))
@@ -162,7 +163,7 @@ class RelationPanel(QWidget):
         place = next((n for n, row in enumerate(rows) if chosen is not None and row.end == chosen.end), 0)
         self.list.setFixedHeight(max(1, min(_ROWS, len(rows))) * self.list.row_height() + 2)
         self.list.set_hint(note if not rows else "")
-        self._said.set_text(note if rows else "")
+        self._tell(note if rows else "")
         if rows:
             self._go_to(place, tell=not (keep and chosen is not None and rows[place].end == chosen.end))
         else:
@@ -170,7 +171,11 @@ class RelationPanel(QWidget):
 
     def say(self, words: str) -> None:
         """Tell why what was chosen can't be."""
-        self._said.set_text(shown_plain(words))
+        self._tell(shown_plain(words))
+
+    def _tell(self, words: str) -> None:
+        self._said.set_text(words)
+        self._said.setVisible(bool(words))
 
     def chosen(self) -> EndRow | None:
         row = self.list.currentIndex().data(RowRole)
@@ -267,7 +272,7 @@ class RelationPanel(QWidget):
 
     def _tell_words(self) -> None:
         self._timer.stop()
-        self._said.set_text("")
+        self._tell("")
         self.narrowed.emit(self.edit.text())
 
     # The look

@@ -44,6 +44,18 @@ def relations_of_spans(db: Database, span_ids: Sequence[str]) -> list[Relation]:
     return [Relation(*row[1:]) for row in sorted(_rows_of_spans(db, span_ids), key=lambda row: row[5])]
 
 
+def ends_of(db: Database, span_ids: Sequence[str]) -> dict[str, End]:
+    """Return those of these spans that are in present articles, as ends, by their ids."""
+    sql = (
+        "SELECT span.id, span.label, span.quote, article.id, article.title, span.start_char FROM span"
+        " JOIN article ON article.key = span.article_key WHERE article.present AND span.id IN ({})"
+    )
+    ends = {}
+    for id_, label, quote, article_id, title, start in fetch_in(db, sql, span_ids, fetch_damaged):
+        ends[id_] = End(id_, _word(label), _word(quote), article_id, _word(title), start if type(start) is int else 0)
+    return ends
+
+
 def quotes_holding(
     db: Database, query: str, labels: Iterable[str] | None, limit: int, seconds: float, after: int = 0
 ) -> Quotes:
@@ -95,14 +107,7 @@ def _rows_of_spans(db: Database, span_ids: Sequence[str]) -> list[Any]:
 def _linked(db: Database, rows: Iterable[Sequence[Any]]) -> list[Link]:
     """Add the ends; an end that can't be read keeps its id, so that its relation can still be removed."""
     rows = sorted(rows, key=lambda row: row[5])
-    ids = list({end for row in rows for end in (row[2], row[3])})
-    sql = (
-        "SELECT span.id, span.label, span.quote, article.id, article.title, span.start_char FROM span"
-        " JOIN article ON article.key = span.article_key WHERE article.present AND span.id IN ({})"
-    )
-    ends = {}
-    for id_, label, quote, article_id, title, start in fetch_in(db, sql, ids, fetch_damaged):
-        ends[id_] = End(id_, _word(label), _word(quote), article_id, _word(title), start if type(start) is int else 0)
+    ends = ends_of(db, list({end for row in rows for end in (row[2], row[3])}))
 
     def end_of(id_: str, article_id: str) -> End:
         return ends.get(id_) or End(id_, "", "", article_id)

@@ -23,7 +23,7 @@ from annotator.core.entity import Entity
 from annotator.core.errors import AnnotatorError, NotSavedError, ProjectError
 from annotator.core.identity import new_id
 from annotator.core.label_set import LabelSet
-from annotator.core.link import Link, Quotes
+from annotator.core.link import End, Link, Quotes
 from annotator.core.query import Order, Query
 from annotator.core.span import Relation, Span
 from annotator.core.span_table import SpanTable
@@ -51,7 +51,7 @@ from annotator.storage.engine import Database, connect, execute, fetch, looking_
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
 from annotator.storage.history import HistoryEntry
 from annotator.storage.journals import require_own
-from annotator.storage.links import links_of_article, links_of_spans, quotes_holding, relations_of_spans
+from annotator.storage.links import ends_of, links_of_article, links_of_spans, quotes_holding, relations_of_spans
 from annotator.storage.register import Register
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
 
@@ -277,6 +277,10 @@ class Project:
     def links_of(self, span_ids: Sequence[str]) -> list[Link]:
         """Return the relations that begin or end at one of these spans, each with both ends."""
         return self._read(lambda db: links_of_spans(db, span_ids))
+
+    def ends(self, span_ids: Sequence[str]) -> dict[str, End]:
+        """Return these spans as ends of relations, by their ids; those that are not there are left out."""
+        return self._read(lambda db: ends_of(db, span_ids))
 
     def relations_of(self, span_ids: Sequence[str]) -> list[Relation]:
         """Return the relations that begin or end at one of these spans: what has to go when they go."""

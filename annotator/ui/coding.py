@@ -38,6 +38,8 @@ class Coding(QObject):
         self.incomplete.said.connect(window.status_pane.say)
         self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
         self.relations.said.connect(window.status_pane.say)
+        self.beside.span_picked.connect(self.relations.point_at)
+        self.beside.relate_requested.connect(self.relations.relate_to)
         self._parts = (self.attributes, self.incomplete, self.binding, self.facts, self.beside, self.relations)
 
     def handlers(self) -> dict[str, Callable[[], object]]:

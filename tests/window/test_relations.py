@@ -303,3 +303,45 @@ def test_the_handle_is_clear_of_the_edge_handles(window, coded):
     for angle in (QPointF(0, 3), QPointF(3, 0), QPointF(-3, 0), QPointF(0, -3)):
         assert coded.view.layer.is_on_handle(middle + angle)
         assert coded.view.hit(middle + angle) is None or coded.view.hit(middle + angle).part not in ("start", "end")
+
+
+# The article beside
+
+
+def test_a_span_of_the_article_beside_is_linked_by_the_letter_of_the_type_alone(window, coded):
+    article_id, _ = _in_urdu(window)
+    window.coding.relations.relate_to("urdu")
+    names = [way.type.id for way in (button.way for button in _panel(window)._buttons) if way.outward]
+    assert names == ["supports", "contradicts", "repeats"]
+    coded.press(Key.Key_C)
+    [link] = _links(window)
+    assert (link.relation.label, link.tail.article_id) == ("contradicts", article_id)
+    assert window.article_pane.view.hasFocus()
+
+
+def test_a_click_beside_takes_the_span_while_the_other_end_is_asked_for(window, coded):
+    _in_urdu(window)
+    window.coding.beside.span_picked.emit("urdu")
+    assert _links(window) == []
+    coded.press(Key.Key_R)
+    coded.press(Key.Key_S)
+    window.coding.beside.span_picked.emit("urdu")
+    assert [(link.relation.label, link.tail.id) for link in _links(window)] == [("supports", "urdu")]
+
+
+def test_a_span_beside_that_no_relation_leads_to_is_refused_in_a_sentence(window, coded):
+    _in_urdu(window)
+    said = []
+    window.coding.relations.said.connect(said.append)
+    window.article_pane.select_span("helena")
+    window.coding.relations.relate_to("urdu")
+    assert said == []  # a claim may be about a location
+    window.article_pane.select_span("tired")
+    window.workspace.relabel(window.workspace.span("helena"), "event")
+    window.article_pane.select_span("ferry")
+    window.coding.relations.relate_to("helena")
+    assert _panel(window).isVisible()  # the event's agent
+    window.coding.relations.close()
+    window.workspace.relabel(window.workspace.span("helena"), "location")
+    window.coding.relations.relate_to("helena")
+    assert said == ["The label set has no relation between Actor and Location."]

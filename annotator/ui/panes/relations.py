@@ -47,6 +47,7 @@ class Relations(QObject):
         inspector.form.add_section(self.tr("Relations"), self.list)
         self._panel: RelationPanel | None = None
         self._own: End | None = None
+        self._other: End | None = None
         self._way: Way | None = None
         self._inward_first = False
         self._all: list[Link] | None = None
@@ -101,7 +102,35 @@ class Relations(QObject):
 
     def open(self) -> None:
         """Ask for a relation of the selected span, or of the one that was made last."""
+        if (span := self._begin()) is not None:
+            self._ask_way()
+            self._make_room(span)
+
+    def relate_to(self, span_id: str) -> None:
+        """Ask for a relation of the selected span with this one, which may be in another article."""
+        other = self._workspace.project.ends([span_id]).get(span_id)
+        if other is None or (span := self._begin()) is None or self._own is None:
+            return
+        self._other = other
+        if not self._fitting():
+            names = [self._workspace.label_name(end.label) for end in (self._own, other)]
+            self.said.emit(self.tr("The label set has no relation between {} and {}.").format(*names))
+            self.close()
+            return
+        self._ask_way()
+        self._make_room(span)
+
+    def point_at(self, span_id: str) -> None:
+        """Take a span that was pointed at beside the text as the other end, while one is asked for."""
+        if self._way is not None and self._own is not None:
+            end = self._workspace.project.ends([span_id]).get(span_id)
+            if end is not None:
+                self._accept(end)
+
+    def _begin(self) -> Span | None:
+        """Take the span that a relation is asked for; say why where there can be none."""
         workspace = self._workspace
+        self.close()
         span = self._pane.selected_span() or workspace.span(self._pane.last_span)
         if span is None:
             self.said.emit(self.tr("Select a span first; it is linked to another one then."))
@@ -114,12 +143,25 @@ class Relations(QObject):
             if self._pane.selected_span() is None:
                 self._pane.select_span(span.id)
             self._own, self._inward_first = self.relating.end_of(span), False
-            self._ask_way()
-            self._make_room(span)
+            return span
+        return None
+
+    def _fitting(self) -> list[Way]:
+        """Return the ways that are offered: all of the span's, or those between it and the other end."""
+        own, other = self._own, self._other
+        if own is None:
+            return []
+        found = ways(self._workspace.labels, own.label, inward_first=self._inward_first)
+        if other is None:
+            return found
+        ends = {True: (own, other), False: (other, own)}
+        return [
+            way for way in found if not self.relating.why_not(ends[way.outward][0], way.type.id, ends[way.outward][1])
+        ]
 
     def close(self) -> None:
         """Close the panel, and show what it offered no longer."""
-        self._own = self._way = None
+        self._own = self._other = self._way = None
         self.ends.stop()
         layer = self._pane.view.layer
         layer.pointing = False
@@ -139,8 +181,8 @@ class Relations(QObject):
         layer = self._pane.view.layer
         layer.pointing = False
         layer.show_candidate((), None)
-        found = ways(self._workspace.labels, self._own.label, inward_first=self._inward_first)
-        self.panel.ask_way(self._named(self._own), [(way, self._way_words(way)) for way in found])
+        title = self._named(self._own) + (f"  …  {self._named(self._other)}" if self._other is not None else "")
+        self.panel.ask_way(title, [(way, self._way_words(way)) for way in self._fitting()])
 
     def _turn(self) -> None:
         self._inward_first = not self._inward_first
@@ -150,6 +192,9 @@ class Relations(QObject):
         if self._own is None:
             return
         self._way = way
+        if self._other is not None:
+            self._accept(self._other)
+            return
         self._pane.view.layer.pointing = True
         name = one_line(way.type.name)
         words = f"{self._named(self._own)}  {name} …" if way.outward else f"…  {name}  {self._named(self._own)}"

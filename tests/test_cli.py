@@ -104,7 +104,7 @@ def test_check_counts_what_is_sound_and_may_be_looked_at(run, project, tmp_path)
         {"id": "x", "start": 0, "end": 4, "label": "actor"},
         {"id": "y", "start": 5, "end": 11, "label": "actor"},
     ]
-    links = [{"id": f"link {n}", "head": "x", "tail": "y", "label": type_} for n, type_ in enumerate(["by", "by", "odd"])]
+    links = [{"id": f"link {n}", "head": "x", "tail": "y", "label": type_} for n, type_ in enumerate(["by", "by", "x"])]
     (tmp_path / "odd.jsonl").write_text(json.dumps({"text": text, "spans": spans, "relations": links}) + "\n")
     assert run("import", project, tmp_path / "odd.jsonl")[0] == 0
     status, output, messages = run("check", project)

@@ -91,7 +91,8 @@ class Attribute:
             case Kind.CHOICE:
                 return self._chosen(words).id
             case Kind.CHOICES:
-                return self.ordered({self._chosen(word).id for word in re.split(r"[,;،؛]", words) if word.strip()})
+                chosen = (word.strip() for word in re.split(r"[,;،؛]", words))
+                return self.ordered({self._chosen(word).id for word in chosen if word})
             case Kind.TEXT:
                 return words
             case Kind.NUMBER:
@@ -150,7 +151,7 @@ class Attribute:
         )
 
     def _chosen(self, words: str) -> Choice:
-        wanted = words.strip().casefold()
+        wanted = words.casefold()
         for choice in self.choices:
             if wanted in (choice.id.casefold(), choice.name.casefold()):
                 return choice

@@ -16,7 +16,7 @@ from annotator.core.label_set import Label
 from annotator.core.relation_type import Ends, RelationType
 from annotator.core.span import Fragment, Relation, Span
 from annotator.exporting import export_project
-from annotator.formats.project_record import ENDING
+from annotator.formats.project_record import ENDING, read_record
 from annotator.importing import import_paths
 from annotator.resources import load_preset
 from annotator.storage import Project
@@ -199,6 +199,19 @@ def test_a_record_that_can_not_be_written_keeps_the_old_articles(begun, tmp_path
     with pytest.raises(AnnotatorError, match=r"news\.annotator\.json can't be written: it is a folder"):
         export_project(begun, tmp_path / "out" / "news.jsonl", "jsonl")
     assert (tmp_path / "out" / "news.jsonl").read_bytes() == b"old"
+
+
+def test_an_export_that_ends_between_the_two_leaves_whole_files(begun, tmp_path):
+    before = exported(begun, tmp_path / "out")
+    begun.do(adding("enter", Entity("Late", "e9", created="2026")))
+    tamper(begun.path, "UPDATE span SET quote = 'other' WHERE id = 's1'")
+    with pytest.raises(AnnotatorError, match="does not mark what it marked"):
+        export_project(begun, tmp_path / "out" / "news.jsonl", "jsonl")
+    assert (tmp_path / "out" / "news.jsonl").read_bytes() == before[0]
+    record = read_record(tmp_path / "out" / f"news{ENDING}")
+    assert "e9" in {entity.id for entity in record.entities}
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    tamper(begun.path, f"UPDATE span SET quote = '{NASTY[1:4]}' WHERE id = 's1'")
 
 
 def test_the_command_writes_the_record_beside_the_file_or_where_it_is_told(begun, tmp_path, capfdbinary):

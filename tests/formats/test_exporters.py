@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
 from annotator.core.errors import RefusedError
-from annotator.core.span import Fragment, Span, united
+from annotator.core.span import Fragment, Relation, Span, united
 from annotator.formats import EXPORTERS, READERS, export_to
 
 from .material import HARBOUR, coded_articles
@@ -125,11 +125,15 @@ def test_spacy_reads_the_export(tmp_path):
     assert seen == 8
 
 
-def test_hugging_face_datasets_loads_the_export(tmp_path, monkeypatch):
+@pytest.fixture
+def datasets(tmp_path, monkeypatch):
     for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    datasets = pytest.importorskip("datasets")
+    return pytest.importorskip("datasets")
+
+
+def test_hugging_face_datasets_loads_the_export(tmp_path, datasets):
     path = written(tmp_path, coded_articles())
     loaded = datasets.load_dataset("json", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache"))
     assert loaded["id"][:] == ["harbour", "plain", "empty"]
@@ -137,3 +141,56 @@ def test_hugging_face_datasets_loads_the_export(tmp_path, monkeypatch):
     assert [len(spans) for spans in loaded["spans"]] == [8, 0, 0]
     for span in loaded[0]["spans"]:
         assert HARBOUR[span["start"] : span["end"]] == span["text"]
+
+
+#: What each label asks for, as the spans of one export have it: other attributes, and values of other types.
+ATTRIBUTES = (
+    {},
+    {"type": "person", "flagged": True},
+    {"type": ["a", "b"], "deaths": 3},
+    {"deaths": 2.5, "date": "2025-10", "strange": {"a": [1, None]}},
+)
+
+
+def with_attributes(number):
+    """Articles whose first spans have no attributes, entities and relations, and whose last ones have all of them."""
+    articles = []
+    for place in range(number):
+        late = place * 10 > number * 9
+        values = {"attributes": ATTRIBUTES[place % 4], "entity": "e1"} if late else {}
+        span = Span(f"a{place}", "actor", (Fragment(0, 5),), "Noor", f"s{place}", created="2026", **values)
+        links = (Relation(span.article_id, span.id, span.id, "by", f"r{place}"),) if late else ()
+        info = ArticleInfo(span.article_id, title="t", meta={"author": "x"} if late else {})
+        articles.append(CodedArticle(Article(info, "Ilse " * 100), (span,), links))
+    return articles
+
+
+def test_datasets_loads_attributes_that_differ_from_span_to_span(tmp_path, datasets):
+    path = written(tmp_path, with_attributes(20))
+    loaded = datasets.load_dataset("json", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache"))
+    assert [row["spans"][0]["attributes"] for row in loaded][-1] == ATTRIBUTES[3]
+    assert loaded[19]["relations"][0]["head"] == "s19"
+
+
+def test_datasets_loads_a_large_export_with_the_fields_that_the_readme_names(tmp_path, datasets):
+    """It works out the fields from the first ten megabytes, in which what comes later may not be."""
+    articles = with_attributes(20_000)
+    path = written(tmp_path, articles)
+    assert path.stat().st_size > 12_000_000
+    json_of = datasets.Json()
+    features = datasets.Features(
+        {
+            "id": datasets.Value("string"),
+            "text": datasets.Value("string"),
+            "meta": json_of,
+            "spans": datasets.List(json_of),
+            "relations": datasets.List(json_of),
+        }
+    )
+    where = {"split": "train", "cache_dir": str(tmp_path / "cache")}
+    loaded = datasets.load_dataset("json", data_files=str(path), features=features, **where)
+    for place in (0, 19_996, 19_999):
+        [expected] = articles[place].spans
+        [span] = loaded[place]["spans"]
+        assert (span["attributes"], span["entity"]) == (expected.attributes, expected.entity)
+    assert loaded[19_999]["meta"]["author"] == "x"

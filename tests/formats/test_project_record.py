@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,15 @@ def test_a_record_that_can_not_be_written_leaves_nothing(tmp_path):
     with pytest.raises(AnnotatorError, match="it is a folder"):
         write_record(tmp_path / "x.annotator.json", ProjectRecord(load_preset("news")))
     assert [path.name for path in tmp_path.iterdir()] == ["x.annotator.json"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 255)), min_size=1, max_size=5), st.integers(0, 5_000))
+@settings(max_examples=150, deadline=None)
+def test_no_byte_that_is_wrong_ends_in_anything_but_a_record_or_a_sentence(tmp_path_factory, changes, cut):
+    content = bytearray(json.dumps(values()).encode())
+    for place, byte in changes:
+        content[place % len(content)] = byte
+    path = tmp_path_factory.mktemp("record") / "x.annotator.json"
+    path.write_bytes(content[:cut] if cut % 3 == 0 else content)
+    with suppress(BadRecordError):
+        encoded_record(read_record(path))

@@ -253,6 +253,15 @@ ACTIONS = (
     ),
     ActionSpec("previous_incomplete", "&Code", "&Previous incomplete span", ("Shift+F4",)),
     ActionSpec(
+        "link_entity",
+        "&Code",
+        "&Link to an entity…",
+        ("K",),
+        "Say which actor or location the selected span mentions: Return takes the first proposal",
+        in_text=True,
+        writes=True,
+    ),
+    ActionSpec(
         "relate",
         "&Code",
         "&Relate this span…",

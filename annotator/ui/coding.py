@@ -14,6 +14,7 @@ from annotator.ui.article_facts import ArticleFacts
 from annotator.ui.beside import Beside
 from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
+from annotator.ui.panes.entities_part import EntitiesPart
 from annotator.ui.panes.incomplete_part import IncompletePart
 from annotator.ui.panes.relations import Relations
 
@@ -36,11 +37,14 @@ class Coding(QObject):
         line, show = window.status_pane.line, window.commands.show
         self.incomplete = IncompletePart(workspace, pane, window.inspector_pane.spans, line, show)
         self.incomplete.said.connect(window.status_pane.say)
+        self.entities = EntitiesPart(workspace, pane, window.inspector_pane)
+        self.entities.said.connect(window.status_pane.say)
         self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
         self.relations.said.connect(window.status_pane.say)
         self.beside.span_picked.connect(self.relations.point_at)
         self.beside.relate_requested.connect(self.relations.relate_to)
-        self._parts = (self.attributes, self.incomplete, self.binding, self.facts, self.beside, self.relations)
+        coded = (self.attributes, self.incomplete, self.binding, self.entities, self.relations)
+        self._parts = (*coded, self.facts, self.beside)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from annotator.core.entity import Entity
 from annotator.core.entity_names import acronym_of, folded_name
@@ -43,12 +44,14 @@ class Proposal:
     percent: int = 100
 
 
+@cache
 def _folded_words(listed: str) -> frozenset[str]:
+    """Return the words of a list as names have them; they are folded when they are first needed."""
     return frozenset(words_of(listed))
 
 
 #: What stands before a name and is none: titles, offices, forms of address.
-TITLES = _folded_words(
+_TITLES = (
     "the mr mrs ms miss mx dr prof professor sir lord lady dame hon honourable honorable right rt judge justice "
     "president vice prime deputy acting former then late interim chief minister premier chancellor secretary "
     "governor senator congressman congresswoman mp mep mna mpa ambassador envoy spokesman spokeswoman "
@@ -64,13 +67,13 @@ TITLES = _folded_words(
 )
 
 #: What stands after a name and is none.
-HONORIFICS = _folded_words("sahib saheb sahab sb jr sr esq صاحب صاحبہ صیب")
+_HONORIFICS = "sahib saheb sahab sb jr sr esq صاحب صاحبہ صیب"
 
 #: A quote of more words is a claim or a passage; its pieces are not looked up.
 _WORDS = 12
 
 #: Words that are too common to lead to an entity alone.
-_SMALL = _folded_words("the a an of and for in on at by de la el al bin ibn abu van von و کا کی کے من في نے")
+_SMALL = "the a an of and for in on at by de la el al bin ibn abu van von و کا کی کے من في نے"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,17 @@ class Question:
                     whole.setdefault(" ".join(form))
         words = without_titles(words_of(_without_possessive(line)))
         ends = (words[first:] for first in range(1, len(words)))
-        kept = (" ".join(end) for end in ends if not _SMALL.issuperset(end))
+        kept = (" ".join(end) for end in ends if not _folded_words(_SMALL).issuperset(end))
         return cls(line, tuple(form for form in whole if form), tuple(kept), acronym_of(line))
 
 
 def without_titles(words: Sequence[str]) -> list[str]:
     """Return folded words without the titles before and the honorifics after them; all of them where none is left."""
+    titles, honorifics = _folded_words(_TITLES), _folded_words(_HONORIFICS)
     first, last = 0, len(words)
-    while first < last and words[first] in TITLES:
+    while first < last and words[first] in titles:
         first += 1
-    while first < last and words[last - 1] in HONORIFICS:
+    while first < last and words[last - 1] in honorifics:
         last -= 1
     return list(words[first:last]) or list(words)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.core.article import Article, ArticleRow, CodedArticle, Status
 from annotator.core.change import Change
@@ -44,7 +44,6 @@ from annotator.storage import (
     surgery,
 )
 from annotator.storage.arriving import Arriving
-from annotator.storage.arriving_gazetteer import ArrivingGazetteer
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.copies import save_copy
 from annotator.storage.engine import Database, connect, execute, fetch, looking_up, reading, sync_folder, writing
@@ -52,8 +51,11 @@ from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, u
 from annotator.storage.history import HistoryEntry
 from annotator.storage.journals import require_own
 from annotator.storage.links import ends_of, links_of_article, links_of_spans, quotes_holding, relations_of_spans
-from annotator.storage.register import Register
 from annotator.storage.schema import APPLICATION_ID, HEAD, statements
+
+if TYPE_CHECKING:
+    from annotator.storage.arriving_gazetteer import ArrivingGazetteer
+    from annotator.storage.register import Register
 
 logger = logging.getLogger(__name__)
 
@@ -399,6 +401,8 @@ class Project:
 
     def arriving_gazetteer(self, name: str, analyst: str) -> ArrivingGazetteer:
         """Return the import of one gazetteer, to be used in a ``with`` block."""
+        from annotator.storage.arriving_gazetteer import ArrivingGazetteer  # rarely needed
+
         self._require_writable()
         return ArrivingGazetteer(self._db, self.path, self._texts, name, analyst)
 
@@ -410,6 +414,8 @@ class Project:
     @property
     def register(self) -> Register:
         """The entities, their mentions, and proposals for a quote."""
+        from annotator.storage.register import Register  # not to read an article
+
         return Register(self._read)
 
     def _read(self, read: Callable[[Database], T]) -> T:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.proposals import Proposal, Reason
 from annotator.ui import theme
+from annotator.ui.widgets.entity_section import mentions_words
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
@@ -383,11 +396,6 @@ def reason_words(one: Proposal) -> str:
     return f"{words}, {mentions_words(one.mentions)}"
 
 
-def mentions_words(number: int) -> str:
-    """Return ``14 mentions``."""
-    return _tr("1 mention") if number == 1 else _tr("{} mentions").format(f"{number:,}")
-
-
 def _detail(one: Proposal) -> str:
     """Return what an entity is: its type, its first other names, how often it is mentioned."""
     others = [name for name in one.entity.aliases if name != one.name][:2]
@@ -397,6 +405,4 @@ def _detail(one: Proposal) -> str:
 
 
 def _tr(text: str) -> str:
-    from PySide6.QtCore import QCoreApplication
-
     return QCoreApplication.translate("EntityPanel", text)

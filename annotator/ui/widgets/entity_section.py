@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.entity import Entity
 from annotator.ui import theme
-from annotator.ui.widgets.entity_panel import mentions_words
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_menu, for_tip, one_line, shown_plain
 
@@ -79,3 +78,10 @@ class EntitySection(QWidget):
         self._name.setIcon(theme.icon("link", theme.accent(self.palette())))
         self._name.setStyleSheet("text-align: left; padding-left: 2px;")
         self._name.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def mentions_words(number: int) -> str:
+    """Return ``14 mentions``."""
+    one, more = "1 mention", "{} mentions"
+    translate = QCoreApplication.translate
+    return translate("EntityPanel", one) if number == 1 else translate("EntityPanel", more).format(f"{number:,}")

@@ -54,6 +54,13 @@ class Draft:
         return relation
 
 
+def named(draft: Draft, name: str) -> Draft:
+    """Give the label set another name."""
+    if not name.strip():
+        raise RefusedError("A label set needs a name.")
+    return _with(draft, name=name)
+
+
 # Labels
 
 
@@ -218,6 +225,10 @@ def altered_relation(draft: Draft, relation_id: str, after: RelationType) -> Dra
     relations = tuple(after if one.id == relation_id else one for one in draft.after.relations)
     steps = (Retyped(relation_id, after.id),) if after.id != relation_id else ()
     return _with(draft, *steps, relations=relations)
+
+
+def ordered_relations(draft: Draft, relation_ids: Sequence[str]) -> Draft:
+    return _with(draft, relations=tuple(draft.relation(one) for one in relation_ids))
 
 
 def without_relation(draft: Draft, relation_id: str, to: str = "") -> Draft:

@@ -129,6 +129,14 @@ ACTIONS = (
         "Draw the relations of every span, not only of the selected one",
         checkable=True,
     ),
+    ActionSpec(
+        "guideline",
+        "&View",
+        "&Guideline of the label",
+        (),
+        "What to mark with the label of the selected span, or the one used last; under the inspector",
+        checkable=True,
+    ),
     ActionSpec("list", "&View", "&Articles pane", (), checkable=True, separated=True),
     ActionSpec("inspector", "&View", "&Inspector pane", (), checkable=True),
     ActionSpec(
@@ -272,6 +280,15 @@ ACTIONS = (
     ),
     ActionSpec(
         "back", "&Code", "&Back along the relation", ("Alt+Left",), "Go back to where a relation was followed from"
+    ),
+    ActionSpec(
+        "label_set",
+        "&Code",
+        "&Label set…",
+        ("Ctrl+Shift+L",),
+        "Labels, their attributes and guidelines, relation types: add, change, merge, split, archive",
+        separated=True,
+        writes=True,
     ),
     ActionSpec("find", "&Search", "&Find in the article…", (StandardKey.Find,), "", "search"),
     ActionSpec("find_next", "&Search", "Find &next", (StandardKey.FindNext, "F3"), repeats=True),

@@ -14,9 +14,11 @@ from annotator.ui.article_facts import ArticleFacts
 from annotator.ui.beside import Beside
 from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
+from annotator.ui.panes.guideline_part import GuidelinePart
 from annotator.ui.panes.entities_part import EntitiesPart
 from annotator.ui.panes.incomplete_part import IncompletePart
 from annotator.ui.panes.relations import Relations
+from annotator.ui.surgery import Surgery
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -44,7 +46,10 @@ class Coding(QObject):
         self.beside.span_picked.connect(self.relations.point_at)
         self.beside.relate_requested.connect(self.relations.relate_to)
         coded = (self.attributes, self.incomplete, self.binding, self.entities, self.relations)
-        self._parts = (*coded, self.facts, self.beside)
+        self.surgery = Surgery(window, workspace)
+        pane.labels.labels_wanted.connect(self.surgery.edit)
+        self.guideline = GuidelinePart(workspace, pane, window.inspector_pane, window.settings)
+        self._parts = (*coded, self.facts, self.beside, self.surgery, self.guideline)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

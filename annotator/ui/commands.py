@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.core.article import Status
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
+from annotator.core.label_set import LabelSet
 from annotator.core.span import Span
 from annotator.ui import messages
 from annotator.ui.actions import Actions
@@ -116,12 +117,16 @@ class Commands(QObject):
     # Files
 
     def new_project(self) -> None:
+        """Ask which labels a new project begins with, then where it is to be."""
+        _lookups().ask_label_set(self._window, self._make_project)
+
+    def _make_project(self, label_set: LabelSet) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("New project"), str(Path.home() / f"project{SUFFIX}"), self._filter()
         )
         if name:
             path = Path(name)
-            self._projects.open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX)))
+            self._projects.open_plan(Plan(path if path.suffix else path.with_suffix(SUFFIX), label_set=label_set))
 
     def open_sample(self) -> None:
         try:

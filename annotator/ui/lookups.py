@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator import __version__
+from annotator.core.label_set import LabelSet
 from annotator.ui import messages
 from annotator.ui.actions import Actions
 from annotator.ui.dialogs.command_palette import CommandPalette, PaletteItem
 from annotator.ui.dialogs.guide_dialog import GuideDialog
 from annotator.ui.dialogs.history_dialog import HistoryDialog
 from annotator.ui.dialogs.keys_sheet import KeysSheet
+from annotator.ui.dialogs.new_project_dialog import NewProjectDialog
 from annotator.ui.dialogs.settings_dialog import SettingsDialog
 from annotator.ui.settings import Settings
 from annotator.ui.widgets.article_list import shown_date
@@ -92,6 +94,14 @@ def show_commands(window: QWidget, actions: Actions) -> None:
         if action.isEnabled()
     ]
     CommandPalette(items, tr("Type a command"), window).open()
+
+
+def ask_label_set(window: QWidget, use: Callable[[LabelSet], object]) -> None:
+    """Ask which label set a new project begins with."""
+    dialog = NewProjectDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.chosen.connect(use)
+    dialog.open()
 
 
 def show_settings(window: QWidget, settings: Settings) -> None:

@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
         view.set_strip_enabled(self.settings.get("show_strip"))
         self.actions_["tags"].setChecked(self.settings.get("show_tags"))
         self.actions_["relations"].setChecked(self.settings.get("show_relations"))
+        self.actions_["guideline"].setChecked(self.settings.get("show_guideline"))
         self.workspace.analyst = self.settings.get("analyst")
         self.status_pane.show_analyst(self.workspace.analyst)
         application = QApplication.instance()

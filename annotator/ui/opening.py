@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.core.errors import ProjectError
+from annotator.core.label_set import LabelSet
 from annotator.resources import seeds
 
 SUFFIX = ".annot"
@@ -18,10 +19,13 @@ _LONGEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to open: a project file, made if it is not there, and what a new one imports."""
+    """What to open: a project file, made if it is not there; what a new one imports, and its labels if not those for
+    news.
+    """
 
     project: Path
     sources: tuple[Path, ...] = ()
+    label_set: LabelSet | None = None
 
     @property
     def is_new(self) -> bool:

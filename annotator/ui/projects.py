@@ -126,7 +126,8 @@ class Projects(QObject):
         is_new = plan.is_new
         try:
             if is_new:
-                self._workspace.create(plan.project, load_preset("news"))
+                label_set = plan.label_set if plan.label_set is not None else load_preset("news")
+                self._workspace.create(plan.project, label_set)
             else:
                 self._workspace.open(plan.project, read_only=read_only, anyway=anyway)
         except ProjectInUseError as error:

@@ -74,6 +74,13 @@ SETTINGS = (
     ),
     Setting("show_tags", True, bool, "Show label names in the text", "A small name where each span begins."),
     Setting(
+        "show_guideline",
+        False,
+        bool,
+        "Show the guideline of the label",
+        "Under the inspector: what to mark with the label of the selected span, or the one used last.",
+    ),
+    Setting(
         "show_relations",
         False,
         bool,

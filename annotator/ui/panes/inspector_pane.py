@@ -57,6 +57,12 @@ class InspectorPane(QWidget):
         workspace.foreseen.connect(self._list)
         self.form.hide()
 
+    def add_panel(self, panel: QWidget) -> None:
+        """Put a panel under the form and the list."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(panel)
+
     def show_span(self, span: Span | None) -> None:
         """Show a span in the form; with none the article's spans have the whole pane."""
         article = self._workspace.article

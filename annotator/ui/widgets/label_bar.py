@@ -51,7 +51,7 @@ class LabelBar(QWidget):
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._none = QPushButton(self.tr("No labels yet: make some with Code › Label set…"), self)
         self._none.setObjectName("no-labels")
-        self._none.setToolTip(self.tr("Opens the editor of the label set; it can also take labels from those that ship"))
+        self._none.setToolTip(self.tr("Opens the editor of the label set; it also takes labels from those that ship"))
         self._none.setFlat(True)
         self._none.clicked.connect(self.labels_wanted)
         self._none.hide()

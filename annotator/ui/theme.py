@@ -95,6 +95,17 @@ QComboBox:focus { border: 1px solid palette(accent); }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("%(down)s"); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: palette(button); border: 1px solid palette(mid); padding: 3px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 13px; height: 13px; background: palette(button);
+    border: 1px solid palette(dark); border-radius: 3px; }
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: palette(placeholder-text); }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: palette(accent); }
+QCheckBox::indicator:checked { background: palette(highlight); border-color: palette(highlight);
+    image: url("%(check)s"); }
+QCheckBox::indicator:checked:focus { border-color: palette(text); }
+QRadioButton::indicator:checked { width: 7px; height: 7px; border: 4px solid palette(highlight); }
+QRadioButton::indicator:checked:focus { border-color: palette(text); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: palette(window); }
 QPushButton { background: palette(button); border: 1px solid palette(mid); border-radius: 6px; padding: 5px 13px; }
 QPushButton:hover { border-color: palette(dark); }
 QPushButton:pressed { background: palette(midlight); }
@@ -176,6 +187,7 @@ class _Follower(QObject):
         arrow = {
             "up": resource("icons", "arrow-up.svg").as_posix(),
             "down": resource("icons", "arrow-down.svg").as_posix(),
+            "check": resource("icons", "check-on.svg").as_posix(),
         }
         self._app.setStyleSheet(_STYLE_SHEET % arrow)
 

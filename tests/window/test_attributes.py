@@ -15,6 +15,8 @@ from annotator.core.span import Fragment
 from annotator.ui.widgets.choice_fields import ChoiceBox, ChoicesBox
 from annotator.ui.widgets.value_line import ValueLine
 from tests.window.conftest import Hand, reopen, send_repeat
+from tests.window.shown import plain, shown
+from tests.window.test_plain_text import WORDS
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -314,7 +316,10 @@ def test_tab_goes_through_the_form_from_top_to_bottom(window, hand, part):
         if seen[-1] == "Note":
             break
         hand.press(Key.Key_Tab)
-    assert seen[-6:] == ["Type", "Status", "Date", "Deaths", "Flag this span", "Note"]
+    here = seen.index("Type")
+    assert seen[here : here + 5] == ["Type", "Status", "Date", "Deaths", "Flag this span"]
+    assert seen[:here] == ["Label of the span", "Start of fragment 1", "End of fragment 1"]
+    assert seen[-1] == "Note"
 
 
 def test_wrong_words_in_the_inspector_come_back_with_their_span(window, hand, part):
@@ -422,6 +427,34 @@ def test_a_letter_hangs_on_no_condition_ring(window, hand, part):
     hand.press(Key.Key_E)
     hand.press(Key.Key_T)
     assert [step.partition(":")[0] for step in steps(part)] == ["Topics"]
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=list(WORDS))
+def test_names_choices_and_guidelines_are_shown_as_they_are(window, hand, part, words):
+    choices = (Choice(words, words), Choice("other", f"{words} 2"))
+    asked = [
+        Attribute(f"{kind.value} {words}", words, kind, choices if kind in (Kind.CHOICE, Kind.CHOICES) else ())
+        for kind in Kind
+    ]
+    ask_more(window, "event", *(replace(one, guideline=words) for one in asked))
+    hand.drag("shut")
+    hand.press(Key.Key_E)
+    span = span_of(window)
+    window.workspace.set_attribute(span, f"choice {words}", words)
+    window.workspace.set_attribute(span, f"text {words}", words)
+    window.workspace.set_attribute(span, words, words)
+    hand.press(Key.Key_T)
+    QApplication.processEvents()
+    pieces = shown(window)
+    panel = [piece for piece in pieces if piece.where.startswith(("_Step", "_Choice", "QLabel", "QCheckBox"))]
+    assert len(panel) > 10
+    told = [piece.seen() for piece in pieces if plain(words)[:6] in plain(piece.seen())]
+    assert len(told) > 10
+    assert [piece for piece in pieces if piece.kind == "rich"] == []
+    assert [piece for piece in pieces if piece.may_reorder(words)] == []
+    for piece in panel:
+        if plain(words)[:3] in plain(piece.seen()):
+            assert plain(words)[:20] in plain(piece.seen()).replace("…", ""), piece
 
 
 # Incomplete spans

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.attribute import FLAGGED, Attribute, Kind, visible
@@ -48,7 +48,7 @@ class _Page(QWidget):
         grid.setColumnStretch(1, 1)
         for row, attribute in enumerate(attributes):
             name = Line(self)
-            name.set_text(one_line(attribute.name), attribute.guideline)
+            name.set_text(shown_plain(attribute.name), attribute.guideline)
             name.setFixedWidth(_NAMES)
             name.setMinimumHeight(30)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -114,16 +114,16 @@ class _Left(QWidget):
         caption.set_text(self.tr("Other"), self.tr("Values that the label does not ask for, or that do not fit it"))
         self._layout.addWidget(caption)
 
-    def show_values(self, values: Sequence[tuple[str, str, str]]) -> None:
-        """Show values as id, name and words."""
-        self._ids = [id_ for id_, _, _ in values]
+    def show_values(self, values: Sequence[tuple[str, str, str, str]]) -> None:
+        """Show values as id, name, words, and why they stand here."""
+        self._ids = [id_ for id_, _, _, _ in values]
         while len(self._rows) < len(values):
             self._add_row()
         for number, (row, words, button) in enumerate(self._rows):
             row.setVisible(number < len(values))
             if number < len(values):
-                _, name, shown = values[number]
-                words.set_text(f"{shown_plain(name)}: {shown}")
+                _, name, shown, why = values[number]
+                words.set_text(f"{shown_plain(name)}: {shown}", why)
                 button.setAccessibleName(self.tr("Clear {}").format(one_line(name)))
                 button.setToolTip(self.tr("Clear this value"))
         self.setVisible(bool(values))
@@ -236,8 +236,8 @@ class AttributeForm(QWidget):
             self.value_changed.emit(self._span.id, attribute_id, None)
 
 
-def _left_over(span: Span, attributes: Sequence[Attribute]) -> list[tuple[str, str, str]]:
-    """Return id, name and words of the values that have no editor, or one that can't show them."""
+def _left_over(span: Span, attributes: Sequence[Attribute]) -> list[tuple[str, str, str, str]]:
+    """Return id, name and words of the values that have no editor, or one that can't show them, and why that is so."""
     by_id = {attribute.id: attribute for attribute in attributes}
     asked = {attribute.id for attribute in visible(attributes, span.attributes)}
     found = []
@@ -245,11 +245,18 @@ def _left_over(span: Span, attributes: Sequence[Attribute]) -> list[tuple[str, s
         attribute = by_id.get(id_)
         if value is None or (id_ == FLAGGED and isinstance(value, bool) and attribute is None):
             continue
-        if attribute is None or not attribute.fits(value):
-            words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if attribute is None:
+            why = _tr("The label does not ask for this")
+        elif not attribute.fits(value):
+            why = _tr("This value does not fit")
         elif id_ not in asked:
-            words = attribute.shown(value)
+            words, why = attribute.shown(value), _tr("This is not asked for, as the other values are now")
         else:
             continue
-        found.append((id_, attribute.name if attribute else id_, shown_plain(one_line(words, _LONGEST))))
+        found.append((id_, attribute.name if attribute else id_, shown_plain(one_line(words, _LONGEST)), why))
     return found
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AttributeForm", text)

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 
 from annotator.core.attribute import Attribute, Kind, visible
 from annotator.ui import theme
+from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.choice_fields import choices_of, chosen_by, is_clearing
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
-from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
+from annotator.ui.widgets.plain import for_tip, one_line, shown_plain, without_overrides
 from annotator.ui.widgets.value_line import ValueLine
 
 _PAD = 8
@@ -77,7 +78,7 @@ class _Choice(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{one_line(words)}, {letter}" if letter else one_line(words))
-        self.setToolTip(for_tip(words))
+        self.setToolTip(for_tip(shown_plain(words)))
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
@@ -304,14 +305,16 @@ class AttributePanel(QWidget):
         self._show_steps()
         if attribute is None:
             return
-        self._guideline.setText(attribute.guideline.strip())
+        self._guideline.setText(without_overrides(attribute.guideline.strip()))
         self._guideline.setVisible(bool(attribute.guideline.strip()))
         self._show_choices(attribute)
         self._show_line(attribute, is_other=is_other)
         self._hint.set_text(self._hint_for(attribute))
-        self.setAccessibleDescription(" ".join((one_line(attribute.name), self._hint.text())))
+        self.setAccessibleDescription(self._spoken(attribute))
         if had_focus:
             self.focus_current()
+        if is_other:
+            announce(self, self._spoken(attribute))
 
     def _show_steps(self) -> None:
         _empty(self._step_flow)
@@ -320,7 +323,7 @@ class AttributePanel(QWidget):
             is_set = attribute.fits(value)
             shown = attribute.shown(value) if is_set else self.tr("needed") if attribute.required else "–"
             words = f"{shown_plain(attribute.name)}: {shown_plain(one_line(shown, _LONGEST))}"
-            tip = f"{one_line(attribute.name)}: {one_line(shown)}"
+            tip = f"{shown_plain(attribute.name)}: {shown_plain(shown)}"
             step = _Step(words, tip, current=attribute == self._current, empty=not is_set, parent=self._steps)
             step.clicked.connect(partial(self._ask, attribute))
             self._step_flow.addWidget(step)
@@ -361,6 +364,11 @@ class AttributePanel(QWidget):
             self._layout.insertWidget(3, self._line)
             self._untouched = True
         self._line.set_value(self._span_id, self._values.get(attribute.id))
+
+    def _spoken(self, attribute: Attribute) -> str:
+        """Return what is asked for now in words, with the letters."""
+        choices = [f"{one_line(name)} {key}".rstrip() for _, name, key in choices_of(attribute)]
+        return f"{one_line(attribute.name)}: {', '.join(choices) or self._hint.text()}"
 
     def _hint_for(self, attribute: Attribute) -> str:
         if attribute.kind is Kind.CHOICES:

@@ -50,7 +50,7 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)  # more where there is room
         self.setAccessibleName(named(attribute))
-        self.setToolTip(for_tip(attribute.guideline or one_line(attribute.name)))
+        self.setToolTip(for_tip(attribute.guideline or shown_plain(attribute.name)))
         self.activated.connect(self._tell)
 
     def value(self) -> Any:
@@ -115,7 +115,7 @@ class ChoicesBox(QWidget):
         for choice in attribute.choices:
             box = QCheckBox(with_key(choice.name, keys.get(choice.id, "")).replace("&", "&&"), self)
             box.setAccessibleName(f"{named(attribute)}: {one_line(choice.name)}")
-            box.setToolTip(for_tip(choice.name, attribute.guideline))
+            box.setToolTip(for_tip(shown_plain(choice.name), attribute.guideline))
             box.setMinimumWidth(60)  # in a narrow window the tool tip has the whole of it
             box.clicked.connect(self._tell)
             layout.addWidget(box)

@@ -143,11 +143,15 @@ class SpanTable(Sequence[Placed]):
         row = self.row_of(span_id)
         return None if row is None else self._at(row)
 
-    def row_of(self, span_id: str | None) -> int | None:
-        """Return the place of a span in the reading order."""
+    def start_of(self, span_id: str | None) -> int | None:
+        """Return where a span starts."""
         if self._start_of is None:
             self._start_of = dict(zip(self._ids, self._columns.starts, strict=True))
-        start = self._start_of.get(span_id) if span_id is not None else None
+        return self._start_of.get(span_id) if span_id is not None else None
+
+    def row_of(self, span_id: str | None) -> int | None:
+        """Return the place of a span in the reading order."""
+        start = self.start_of(span_id)
         if start is None:
             return None
         return self._ids.index(span_id, bisect_left(self._columns.starts, start))  # type: ignore[arg-type]

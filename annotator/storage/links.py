@@ -29,8 +29,8 @@ _KEPT = (
 def links_of_article(db: Database, article_key: int) -> list[Link]:
     """Return the relations that begin or end in a present article, by id."""
     rows = fetch_in(db, _KEPT.format("article_key"), [article_key])
-    coming = [(key,) for key in _ending_in(db, article_key) if key not in {row[0] for row in rows}]
-    rows += fetch_in(db, _KEPT.format("key"), [key for (key,) in coming])
+    kept = {row[0] for row in rows}
+    rows += fetch_in(db, _KEPT.format("key"), [key for key in _ending_in(db, article_key) if key not in kept])
     return _linked(db, rows)
 
 

@@ -15,7 +15,7 @@ from annotator.core.article import Status
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_set import LabelSet
-from annotator.core.span import Span
+from annotator.core.span import Relation, Span
 from annotator.ui import messages
 from annotator.ui.actions import Actions
 from annotator.ui.opening import SUFFIX, Plan, sample_plan
@@ -182,16 +182,19 @@ class Commands(QObject):
         self._show_step(self._workspace.redo())
 
     def _show_step(self, change: Change | None) -> None:
-        """Go to where an undo or redo did something, and select the span that it left."""
+        """Go to where an undo or redo did something, and select the span that it left, or whose relation changed."""
         if change is None or not change.article_ids:
             return
-        article = self._workspace.article
-        if article is None or article.id not in change.article_ids:
+        left = [edit.after.id for edit in change.edits if isinstance(edit.after, Span)]
+        for edit in change.edits:
+            if isinstance(edit.value, Relation):
+                left += [edit.value.head, edit.value.tail]
+        article, spans = self._workspace.article, self._workspace.spans
+        if article is None or not (article.id in change.article_ids or any(spans().get(id_) for id_ in left)):
             self._workspace.show_article(next(iter(sorted(change.article_ids))))
-        spans = [edit.after for edit in change.edits if isinstance(edit.after, Span)]
-        here = next((span for span in spans if self._workspace.span(span.id)), None)
+        here = next((id_ for id_ in left if spans().get(id_)), None)
         if here is not None:
-            self._article.select_span(here.id, reveal=True)
+            self._article.select_span(here, reveal=True)
 
     def show_history(self) -> None:
         _lookups().show_history(self._window, self._workspace, self.undo, self.redo)

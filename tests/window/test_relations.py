@@ -345,3 +345,48 @@ def test_a_span_beside_that_no_relation_leads_to_is_refused_in_a_sentence(window
     window.workspace.relabel(window.workspace.span("helena"), "location")
     window.coding.relations.relate_to("helena")
     assert said == ["The label set has no relation between Actor and Location."]
+
+
+def test_without_a_fitting_span_the_panel_says_so_and_return_does_nothing(window, coded, qtbot):
+    coded.press(Key.Key_R)
+    coded.press(Key.Key_S)
+    assert _rows(window) == []
+    assert _panel(window).list._hint == "No span of this article fits; type to find those of others."
+    _panel(window).edit.setText("nowhere")
+    qtbot.waitUntil(lambda: _panel(window).list._hint == "No span that it may end at has these words.")
+    coded.press(Key.Key_Return)
+    assert _links(window) == []
+
+
+def test_all_relations_are_drawn_by_a_setting_and_follow_each_change(window, coded):
+    arcs = window.article_pane.view.layer.arcs
+    assert arcs.is_empty
+    window.actions_["relations"].trigger()
+    assert window.settings.get("show_relations")
+    article_id = window.workspace.article.info.id
+    window.workspace.do(adding("relate", Relation(article_id, "tired", "quill", "by", "r1")))
+    window.workspace.do(adding("relate", Relation(article_id, "tired", "helena", "about", "r2")))
+    window.article_pane.select_span("ferry")
+    assert set(arcs._links) == {"r1", "r2"}
+    window.workspace.relabel(window.workspace.span("helena"), "event")
+    assert arcs._links["r2"].tail.label == "event"
+    window.workspace.delete(window.workspace.span("quill"))
+    assert set(arcs._links) == {"r2"}
+    window.workspace.undo()
+    assert set(arcs._links) == {"r1", "r2"}
+    window.actions_["relations"].trigger()
+    assert arcs.is_empty
+    assert not window.actions_["relations"].isChecked()
+
+
+def test_undo_stays_in_the_article_that_a_relation_ends_in_and_selects_its_span(window, coded):
+    article_id, _ = _in_urdu(window)
+    here = window.workspace.article.info.id
+    window.workspace.do(adding("relate", Relation(article_id, "urdu", "tired", "repeats", "r1")))
+    window.article_pane.select_span("quill")
+    coded.press(Key.Key_Z)
+    assert window.workspace.article.info.id == here
+    assert window.article_pane.selected_span().id == "tired"
+    coded.press(Key.Key_Z, SHIFT)
+    assert [link.relation.id for link in _links(window)] == ["r1"]
+    assert window.workspace.article.info.id == here

@@ -5,6 +5,7 @@ Those of other articles are looked for slice by slice between events, so that no
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -35,6 +36,8 @@ class RelationEnds(QObject):
         self._labels: frozenset[str] | None = None
         self._words = ""
         self._reached: int | None = None
+        self._walk: Iterator[Placed] | None = None
+        self._near: list[Placed] = []
         self.here: list[End] = []
         self.elsewhere: list[End] = []
         self.note = ""
@@ -57,7 +60,7 @@ class RelationEnds(QObject):
 
     def stop(self) -> None:
         self._slices.stop()
-        self._own = None
+        self._own = self._walk = None
 
     def where(self, end: End) -> str:
         """Return where a candidate is, for a reader: its paragraph in this article, else the other article's title."""
@@ -74,51 +77,67 @@ class RelationEnds(QObject):
     def _look(self, *, keep: bool) -> None:
         if self._own is None:
             return
-        self.here, self.elsewhere = self._near(), []
+        self._near, self.here, self.elsewhere = [], [], []
+        self._walk = self._outward()
         self._reached = 0 if self._words.strip() else None
-        if self._reached is None:
+        self._look_near()
+        if self._walk is None and self._reached is None:
             self._slices.stop()
         else:
             self._slices.start()
         self._tell(keep=keep)
 
-    def _near(self) -> list[End]:
-        """Return the spans of this article that hold the words, the nearest first."""
-        own, spans, article = self._own, self._workspace.spans(), self._workspace.article
-        assert own is not None
-        here = spans.get(own.id)
-        if here is None or article is None:
-            return []
+    def _look_near(self) -> None:
+        """Go on through the spans of this article for a moment, and order those that hold the words by how near."""
+        own, until, before = self._own, time.monotonic() + _SLICE, len(self._near)
+        here = self._workspace.spans().get(own.id) if own is not None else None
+        if self._walk is None or here is None:
+            self._walk = None
+            return
         needle = _plain(self._words)
-        fitting: list[Placed] = []
-        for span in self._outward(here):
-            if span.id == own.id or (self._labels is not None and span.label not in self._labels):
-                continue
-            if not needle or needle in _plain(self._workspace.quote(span)):
-                fitting.append(span)
-                if len(fitting) >= _MOST_HERE:
-                    break
-        fitting.sort(key=lambda span: (max(span.start - here.end, here.start - span.end, 0), span.start))
-        return [self._relating.end_of(span) for span in fitting]
+        for number, span in enumerate(self._walk):
+            is_wanted = span.id != here.id and (self._labels is None or span.label in self._labels)
+            if is_wanted and (not needle or needle in _plain(self._workspace.quote(span))):
+                self._near.append(span)
+            if len(self._near) >= _MOST_HERE:
+                self._walk = None
+                break
+            if number % 64 == 63 and time.monotonic() > until:
+                break
+        else:
+            self._walk = None
+        if len(self._near) != before:
+            self._near.sort(key=lambda span: (max(span.start - here.end, here.start - span.end, 0), span.start))
+            self.here = [self._relating.end_of(span) for span in self._near]
 
-    def _outward(self, here: Placed) -> Iterator[Placed]:
-        """Yield the spans of the article from this one outwards, by where they start."""
+    def _outward(self) -> Iterator[Placed]:
+        """Yield the spans of the article from the one that is linked outwards, by where they start."""
         spans = self._workspace.spans()
+        here = spans.get(self._own.id) if self._own is not None else None
+        if here is None:
+            return
         row = spans.row_of(here.id) or 0
         before, after = row - 1, row + 1
         while before >= 0 or after < len(spans):
-            left = spans[before] if before >= 0 else None
+            left = spans[before] if 0 <= before < len(spans) else None
             right = spans[after] if after < len(spans) else None
-            if right is None or (left is not None and here.start - left.start <= right.start - here.start):
-                assert left is not None
+            if left is not None and (right is None or here.start - left.start <= right.start - here.start):
                 before -= 1
                 yield left
-            else:
+            elif right is not None:
                 after += 1
                 yield right
+            else:
+                return
 
     def _look_on(self) -> None:
-        """Look through the quotes of the project for a moment."""
+        """Go on for a moment: through this article, then through the quotes of the others."""
+        if self._walk is not None:
+            before = len(self.here)
+            self._look_near()
+            if len(self.here) != before or (self._walk is None and self._reached is None):
+                self._tell(keep=True)
+            return
         own, reached = self._own, self._reached
         if own is None or reached is None:
             self._slices.stop()
@@ -142,8 +161,8 @@ class RelationEnds(QObject):
         if self.here or self.elsewhere:
             cut = len(self.elsewhere) >= _MOST_ELSEWHERE and self._reached is not None
             self.note = self.tr("there are more: type on") if cut else ""
-        elif self._slices.isActive():
-            self.note = self.tr("Looking through the other articles…")
+        elif self._walk is not None or self._reached is not None:
+            self.note = self.tr("Looking…")
         elif self._words.strip():
             self.note = self.tr("No span that it may end at has these words.")
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
+from annotator.core.label_set import LabelSet
 from annotator.core.link import End, Link, Way, ways
 from annotator.core.span import Relation, Span
 from annotator.ui.panes.article_pane import ArticlePane
@@ -28,6 +29,9 @@ from annotator.ui.workspace import Workspace, shortened
 
 if TYPE_CHECKING:
     from annotator.ui.widgets.relation_panel import RelationPanel
+
+#: After a change of more than this all relations of the article are read anew.
+_MANY = 500
 
 #: So many places are kept to go back to.
 _TRAIL = 50
@@ -161,6 +165,8 @@ class Relations(QObject):
 
     def close(self) -> None:
         """Close the panel, and show what it offered no longer."""
+        if self._own is None and not self.is_open():
+            return
         self._own = self._other = self._way = None
         self.ends.stop()
         layer = self._pane.view.layer
@@ -300,9 +306,11 @@ class Relations(QObject):
         if self._own is not None and (span is None or span.id != self._own.id):
             self.close()
         links = self.relating.links_of(span.id) if span is not None else []
-        self.list.set_links(
-            [self._link_row(link, span.id) for link in links] if span else [], writable=self._workspace.writable()
-        )
+        had_focus = self.list.list.hasFocus()
+        rows = [self._link_row(link, span.id) for link in links] if span is not None else []
+        self.list.set_links(rows, writable=self._workspace.writable())
+        if had_focus and not rows:
+            self._pane.view.setFocus()
         view = self._pane.view
         can_relate = span is not None and self._workspace.writable() and bool(ways(self._workspace.labels, span.label))
         view.layer.set_handle(can_relate)
@@ -316,11 +324,33 @@ class Relations(QObject):
         self._follow_target()
 
     def _follow_change(self, change: Change) -> None:
-        if change.arrives or any(isinstance(edit.value, (Relation, Span)) for edit in change.edits):
-            self._all = None
+        if change.arrives or any(isinstance(edit.value, (Relation, Span, LabelSet)) for edit in change.edits):
+            self._all = self._followed(change)
             self._follow_target()
         if self.is_open() and self._way is not None:
             self.ends.refresh()
+
+    def _followed(self, change: Change) -> list[Link] | None:
+        """Return the relations of the article after a change, only those read anew that it has to do with."""
+        article = self._workspace.article
+        if self._all is None or article is None or change.arrives or len(change.edits) > _MANY:
+            return None
+        values = [value for edit in change.edits for value in (edit.before, edit.after)]
+        relations = {value.id: value.head for value in values if isinstance(value, Relation)}
+        spans = {value.id for value in values if isinstance(value, Span)} | set(relations.values())
+        if not spans:
+            return self._all
+        kept = [
+            link
+            for link in self._all
+            if link.relation.id not in relations and link.head.id not in spans and link.tail.id not in spans
+        ]
+        try:
+            fresh = self._workspace.project.links_of(sorted(spans))
+        except AnnotatorError:  # which is told when all are read
+            return None
+        fresh = [link for link in fresh if article.info.id in (link.head.article_id, link.tail.article_id)]
+        return kept + fresh if fresh or len(kept) < len(self._all) else self._all
 
     def _show_all(self) -> None:
         self._all = None

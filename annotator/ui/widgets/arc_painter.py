@@ -51,12 +51,14 @@ class ArcPainter:
         self._span_painter = spans
         self._labels = LabelSet("", ())
         self._links: dict[str, Link] = {}
+        self._source: Sequence[Link] = ()
         self._everything = False
         self._starts: list[int] = []
         self._by_start: list[tuple[int, str]] = []
         self._preview: Link | None = None
         self._kept: tuple[object, list[Route]] | None = None
         self.keep_clear: QRectF | None = None
+        self._style: tuple[QFont, QPalette] | None = None
         self.set_style(QFont(), QPalette())
 
     # What is shown
@@ -67,6 +69,9 @@ class ArcPainter:
 
     def set_style(self, font: QFont, palette: QPalette) -> None:
         """Follow the font of the text and the palette."""
+        if self._style is not None and self._style == (font, palette):
+            return
+        self._style = QFont(font), QPalette(palette)
         self._font = QFont(theme.scaled(font, 0.62))
         self._font.setFamilies([QFont().defaultFamily(), *font.families()])
         self._metrics = QFontMetricsF(self._font)
@@ -79,6 +84,9 @@ class ArcPainter:
 
     def show(self, links: Sequence[Link], spans: SpanTable, *, everything: bool) -> bool:
         """Draw these relations; return whether the lines of the text need other room: that of all is kept free."""
+        if links is self._source and everything == self._everything:
+            return False
+        self._source = links
         own = {link.relation.id: link for link in links}
         if own == self._links and everything == self._everything:
             return False
@@ -91,12 +99,12 @@ class ArcPainter:
         """Look up where the ends are; to be told again when spans have moved."""
         self._kept = None
         ends = ((end, id_) for id_, link in self._links.items() for end in (link.head, link.tail))
-        self._by_start = sorted((span.start, id_) for end, id_ in ends if (span := spans.get(end.id)) is not None)
+        self._by_start = sorted((start, id_) for end, id_ in ends if (start := spans.start_of(end.id)) is not None)
         self._starts = [start for start, _ in self._by_start]
 
     def forget(self) -> None:
         """Show nothing: another article is shown."""
-        self._links, self._preview, self._starts, self._by_start, self._kept = {}, None, [], [], None
+        self._source, self._links, self._preview, self._starts, self._by_start, self._kept = (), {}, None, [], [], None
 
     def preview(self, link: Link | None) -> None:
         """Draw also a relation that is not there yet."""

@@ -56,8 +56,10 @@ class RelationList(QWidget):
 
     def set_links(self, rows: Sequence[LinkRow], *, writable: bool) -> None:
         """Show these relations."""
-        here = self.list.currentIndex().row()
         self._writable = writable
+        if not rows and not self._rows:
+            return
+        here = self.list.currentIndex().row()
         if list(rows) != self._rows:
             self._rows = list(rows)
             self._model.show([row.row for row in rows])

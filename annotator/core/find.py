@@ -94,7 +94,7 @@ def find_all(text: str, query: str, *, case: bool = False, whole: bool = False) 
     else:
         found = [match.span() for match in re.finditer(re.escape(needle), folded.text)]
     matches = _apart(_mapped(folded, found)) if len(folded.here) > 1 else [Fragment._make(span) for span in found]
-    return [match for match in matches if _is_whole(text, match)] if whole else matches
+    return [match for match in matches if is_whole(text, match)] if whole else matches
 
 
 def _mapped(folded: _Folded, found: list[tuple[int, int]]) -> list[Fragment]:
@@ -127,7 +127,8 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_" or unicodedata.category(character).startswith("M")
 
 
-def _is_whole(text: str, match: Fragment) -> bool:
+def is_whole(text: str, match: Fragment) -> bool:
+    """Say whether a match ends at edges of words, wherever it begins or ends in one."""
     start, end = match
     if start > 0 and _is_word(text[start]) and _is_word(text[start - 1]):
         return False

@@ -41,10 +41,11 @@ class Phrase(NamedTuple):
     words: tuple[str, ...]
     open: bool = False
 
-    def pattern(self) -> str:
-        """Return a regular expression for a folded text."""
-        end = "" if self.open else f"(?!{WORD_CHARACTER})"
-        return f"(?<!{WORD_CHARACTER})" + _BETWEEN.join(map(re.escape, self.words)) + end
+    def pattern(self, *, whole: bool = True) -> str:
+        """Return a regular expression for a folded text; parts of words are found too where it is not ``whole``."""
+        begin = f"(?<!{WORD_CHARACTER})" if whole else ""
+        end = f"(?!{WORD_CHARACTER})" if whole and not self.open else ""
+        return begin + _BETWEEN.join(map(re.escape, self.words)) + end
 
 
 @dataclass(frozen=True)

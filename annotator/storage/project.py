@@ -45,6 +45,7 @@ from annotator.storage import (
 )
 from annotator.storage.arriving import Arriving
 from annotator.storage.codec import DECODING_ERRORS
+from annotator.storage.concordance import Concordance
 from annotator.storage.copies import save_copy
 from annotator.storage.engine import Database, connect, execute, fetch, looking_up, reading, sync_folder, writing
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name, unreadable
@@ -417,6 +418,11 @@ class Project:
         from annotator.storage.register import Register  # not to read an article
 
         return Register(self._read)
+
+    @property
+    def concordance(self) -> Concordance:
+        """Looks things up over all articles, and plans to tag what it found."""
+        return Concordance(self._db, self.path, self._texts)
 
     def _read(self, read: Callable[[Database], T]) -> T:
         try:

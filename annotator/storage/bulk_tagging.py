@@ -1,0 +1,130 @@
+"""What it would be to tag very many places at once: spans to make, articles to begin, and what is to be told before.
+
+It is worked out from the file and changes nothing. The edits are plain, so that the change is saved, undone and
+followed like every other one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.core.article import ArticleInfo, Status
+from annotator.core.attribute import defaults
+from annotator.core.change import Edit
+from annotator.core.errors import RefusedError
+from annotator.core.identity import now
+from annotator.core.label_set import Label
+from annotator.core.span import Fragment, Span
+from annotator.storage import articles
+from annotator.storage.codec import DECODING_ERRORS
+from annotator.storage.engine import Database, fetch_damaged, fetch_in, reading
+from annotator.storage.looking import Hits, Wanted
+
+#: No more than these are tagged in one step: each is a value in memory and in the history.
+MOST = 100_000
+
+#: Articles whose spans are read at once.
+_PAGE = 200
+
+
+class TagPlan(NamedTuple):
+    """What tagging would do: ``made`` spans in so many ``articles``, of which some lie over spans that are there.
+
+    ``already`` have been tagged so before and are left, ``gone`` are in articles that are not there any more.
+    """
+
+    label: str
+    edits: tuple[Edit, ...]
+    made: int
+    articles: int
+    overlapping: int
+    already: int
+    gone: int
+
+
+def plan(db: Database, path: Path, hits: Hits, label: Label, analyst: str, wanted: Wanted = lambda: True) -> TagPlan:
+    """Return what it would be to put a label on these hits; it ends early, without edits, once ``wanted`` says no."""
+    if len(hits) > MOST:
+        raise RefusedError(
+            f"{len(hits):,} hits are too many to be tagged in one step; {MOST:,} are the most.", "Tick fewer of them."
+        )
+    places: dict[int, list[tuple[int, int]]] = {}
+    for key, start, end in zip(hits.keys, hits.starts, hits.ends, strict=True):
+        places.setdefault(key, []).append((start, end))
+    edits: list[Edit] = []
+    begun: list[Edit] = []
+    overlapping = already = gone = count = 0
+    keys, moment = sorted(places), now()
+    for at in range(0, len(keys), _PAGE):
+        if not wanted():
+            return TagPlan(label.id, (), 0, 0, 0, 0, 0)
+        page = keys[at : at + _PAGE]
+        with reading(db, path) as db:
+            facts, spans = _facts(db, page), _spans(db, page)
+        for key in page:
+            if key not in facts:
+                gone += len(places[key])
+                continue
+            info, length = facts[key]
+            there = _There(spans.get(key, ()), label.id)
+            before = len(edits)
+            for start, end in sorted(set(places[key])):
+                if end > length:
+                    gone += 1
+                elif (start, end) in there.tagged:
+                    already += 1
+                else:
+                    overlapping += there.overlaps(start, end)
+                    attributes = defaults(label.attributes)
+                    fragments = (Fragment(start, end),)
+                    made = Span(info.id, label.id, fragments, analyst, attributes=attributes, created=moment)
+                    edits.append(Edit(None, made))
+            if len(edits) > before:
+                count += 1
+                if info.status is Status.TODO:
+                    begun.append(Edit(info, replace(info, status=Status.IN_PROGRESS)))
+    return TagPlan(label.id, (*edits, *begun), len(edits), count, overlapping, already, gone)
+
+
+def _facts(db: Database, keys: Sequence[int]) -> dict[int, tuple[ArticleInfo, int]]:
+    sql = (
+        "SELECT key, length, id, title, source, published, language, status, meta FROM article"
+        " WHERE present AND key IN ({})"
+    )
+    found = {}
+    for key, length, *row in fetch_in(db, sql, keys):
+        try:
+            found[key] = articles.info_of(row), int(length)
+        except DECODING_ERRORS:
+            continue  # damaged: it can't be changed
+    return found
+
+
+def _spans(db: Database, keys: Sequence[int]) -> dict[int, list[tuple[int, int, str, bool]]]:
+    """Return start, end, label and whether it is in one piece, of all spans of these articles."""
+    sql = "SELECT article_key, start_char, end_char, label, fragments IS NULL FROM span WHERE article_key IN ({})"
+    found: dict[int, list[tuple[int, int, str, bool]]] = {}
+    for key, *row in fetch_in(db, sql, keys, fetch_damaged):
+        if isinstance(row[0], int) and isinstance(row[1], int):
+            found.setdefault(key, []).append((row[0], row[1], row[2], bool(row[3])))
+    return found
+
+
+class _There:
+    """The spans of an article, as far as a further one may meet them."""
+
+    def __init__(self, spans: Sequence[tuple[int, int, str, bool]], label: str) -> None:
+        self.tagged = {(start, end) for start, end, own, whole in spans if own == label and whole}
+        ordered = sorted((start, end) for start, end, *_ in spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Say whether any of them has a character of a place."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._furthest[before - 1] > start

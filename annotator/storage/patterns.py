@@ -1,0 +1,68 @@
+"""Regular expressions that an analyst types, held to a time: for an article, for slow articles, and for all of it.
+
+An expression can be written so that it takes longer than the world lasts. One that takes too long over an article
+leaves that article out, and ends the search where it does so again; what was found until then stays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import regex
+
+from annotator.core.errors import AnnotatorError, RefusedError
+from annotator.core.find import is_whole
+from annotator.core.sought import Sought, require_short
+from annotator.core.span import Fragment
+
+#: Seconds for one article, and for all of them together.
+_AN_ARTICLE, _IN_ALL = 0.3, 120.0
+
+#: After so many articles that took too long the search ends.
+_SLOW = 4
+
+_HINT = "What was found so far stays. A repetition inside a repetition, such as (a+)+, takes longest."
+
+
+class PatternFinder:
+    """Finds what a regular expression matches, in the words of the ``regex`` library; empty matches are none.
+
+    ``^`` and ``$`` are the ends of a line. ``missed`` is how many articles were left out, as they took too long.
+    """
+
+    alternatives: tuple[tuple[str, ...], ...] = ()
+
+    def __init__(self, sought: Sought) -> None:
+        """Raise ``RefusedError`` where the expression can't be read."""
+        require_short(sought)
+        self.missed = 0
+        self._whole = sought.whole
+        self._left = _IN_ALL
+        flags = regex.MULTILINE | (0 if sought.case else regex.IGNORECASE)
+        try:
+            self._pattern = regex.compile(sought.typed, flags)
+        except regex.error as error:
+            place = f" at character {error.pos + 1}" if isinstance(error.pos, int) else ""
+            raise RefusedError(f"The pattern can't be read: {error.msg}{place}.", "Nothing was looked for.") from error
+        except (RecursionError, OverflowError, MemoryError, ValueError, KeyError, IndexError) as error:
+            raise RefusedError("The pattern is too deeply nested, or too large.", "Nothing was looked for.") from error
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the matches in a text; raise ``AnnotatorError`` where it is time to end."""
+        begun = time.monotonic()
+        limit = max(0.001, min(_AN_ARTICLE, self._left))
+        try:
+            for match in self._pattern.finditer(text, timeout=limit, concurrent=True):
+                start, end = match.span()
+                if start < end and (not self._whole or is_whole(text, Fragment(start, end))):
+                    yield start, end
+        except TimeoutError as error:
+            self.missed += 1
+            if self.missed >= _SLOW:
+                raise AnnotatorError(f"The pattern takes too long, in {self.missed} articles.", _HINT) from error
+        except (MemoryError, RecursionError) as error:
+            raise AnnotatorError("The pattern takes more memory than there is.", _HINT) from error
+        self._left -= time.monotonic() - begun
+        if self._left <= 0:
+            raise AnnotatorError(f"The pattern was stopped after {_IN_ALL:.0f} seconds of looking.", _HINT)

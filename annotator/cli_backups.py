@@ -120,8 +120,8 @@ def put_right(project: Path) -> int:
         aside = put_back(prepared, project, word="repair")
     for line in rescue.lost:
         say_line(line)
-    counts = f"{rescue.articles} articles, {rescue.spans} spans and {rescue.relations} relations"
-    click.echo(f"{counts} are in {shown_name(project)} again", err=True)
+    counts = f"{rescue.articles} articles, {rescue.spans} spans, {rescue.relations} relations"
+    click.echo(f"{counts} and {rescue.entities} entities are in {shown_name(project)} again", err=True)
     if aside is not None:
         click.echo(f"The damaged file is kept in {shown_name(aside)}", err=True)
     return 1

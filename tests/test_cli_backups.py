@@ -98,7 +98,7 @@ def test_repair_puts_the_good_part_in_its_place_once_and_keeps_the_damaged_file(
     status, output, messages = run("check", "--repair", project.path)
     assert status == 1
     assert "it does not mark what it marked" in output
-    assert "2 articles, 0 spans and 0 relations are in news.annot again" in messages
+    assert "2 articles, 0 spans, 0 relations and 0 entities are in news.annot again" in messages
     [aside] = tmp_path.glob("news (before repair *.annot")
     assert aside.read_bytes() == damaged
     assert run("check", "--repair", project.path) == (0, "", "nothing wrong found\n")

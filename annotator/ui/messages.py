@@ -137,8 +137,8 @@ def show_report(parent: QWidget | None, report: Any) -> QDialog:
 
 def show_rescue(parent: QWidget | None, name: str, rescue: Any) -> QMessageBox:
     """Show what came along from a damaged project, and line by line what did not."""
-    text = _tr("{} articles, {} spans and {} relations were rescued into {}.")
-    counts = (f"{number:,}" for number in (rescue.articles, rescue.spans, rescue.relations))
+    text = _tr("{} articles, {} spans, {} relations and {} entities were rescued into {}.")
+    counts = (f"{number:,}" for number in (rescue.articles, rescue.spans, rescue.relations, rescue.entities))
     hint = _tr("The damaged project is as it was. Keep it until you have looked through what could not come along.")
     box = _box(parent, QMessageBox.Icon.Information, text.format(*counts, name), hint)
     box.setDetailedText("\n".join(one_line(line) for line in rescue.lost))

@@ -277,7 +277,7 @@ def test_a_damaged_project_is_shown_for_reading_and_its_rest_is_rescued(window, 
     with qtbot.waitSignal(window.projects.saving_elsewhere.rescued):
         QTest.mouseClick(buttons["Rescue the rest…"], Qt.MouseButton.LeftButton)
     box = next(box for box in shown_boxes(window) if "rescued" in box.text())
-    assert "3 articles, 1 spans and 0 relations were rescued into" in box.text()
+    assert "3 articles, 1 spans, 0 relations and 0 entities were rescued into" in box.text()
     assert "undo" in box.detailedText()
     assert window.workspace.project.path == target
     assert window.workspace.writable()

@@ -217,7 +217,7 @@ def test_every_quote_is_right_in_the_file_and_in_the_export(window, hand, tmp_pa
 
 
 def test_the_form_of_a_long_span_is_seen_whole_where_the_window_has_room_for_it(window, hand):
-    window.resize(1200, 1000)
+    window.resize(1200, 1150)
     window.article_pane.view.set_selection(Fragment(0, len(hand.text)))
     hand.press(Key.Key_1)
     QApplication.processEvents()

@@ -199,8 +199,9 @@ def test_a_ring_hides_all_its_members_and_nothing_else():
     one, two = replace(WORDS, id="one", when=When("two", ("x",))), replace(WORDS, id="two", when=When("one", ("x",)))
     own = replace(WORDS, id="own", when=When("own", ("x",)))
     lost = replace(WORDS, id="lost", when=When("gone", ("x",)))
+    beside = replace(WORDS, id="beside", when=When("one", ("x",)))
     values = dict.fromkeys(("one", "two", "own", "gone"), "x")
-    assert visible((one, two, own, lost, SURE), values) == [SURE]
+    assert visible((beside, one, two, own, lost, SURE), values) == [SURE]
 
 
 # What is lacking

@@ -22,16 +22,19 @@ from annotator.ui.settings import Settings
 from annotator.ui.widgets.arc_painter import PREVIEW
 from annotator.ui.widgets.label_colours import UNKNOWN
 from annotator.ui.widgets.menu_keys import MenuKeys
-from annotator.ui.widgets.plain import for_menu, one_line
+from annotator.ui.widgets.plain import for_menu, one_line, shown_plain
 from annotator.ui.widgets.relation_list import LinkRow, RelationList
 from annotator.ui.widgets.relation_rows import EndRow
-from annotator.ui.workspace import Workspace, shortened
+from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.ui.widgets.relation_panel import RelationPanel
 
 #: After a change of more than this all relations of the article are read anew.
 _MANY = 500
+
+#: Letters of a quote in the title of the panel, so that the name of the type is seen beside it.
+_QUOTE = 28
 
 #: So many places are kept to go back to.
 _TRAIL = 50
@@ -412,7 +415,8 @@ class Relations(QObject):
     # Words
 
     def _named(self, end: End) -> str:
-        return f"{one_line(self._workspace.label_name(end.label))} “{shortened(end.quote)}”"
+        quote = one_line(end.quote, _QUOTE)
+        return f"{one_line(self._workspace.label_name(end.label))} “{shown_plain(quote)}”"
 
     def _way_words(self, way: Way) -> str:
         """Return the name of a type; with an arrow, and what it comes from, where the span is its tail."""

@@ -21,7 +21,7 @@ LANE_STEP, RAIL_STEP = 5.0, 5.0
 _RAIL_GAP, _APART = 7.0, 4.0
 
 #: How far beside its place a word may be put to be free of others, and that of a strong arc.
-_REACH, _FAR_REACH = 160.0, 420.0
+_REACH, _FAR_REACH = 160.0, 800.0
 
 Line = tuple[int, int]
 Away = Literal["above", "below", "elsewhere"]
@@ -235,8 +235,8 @@ def _place_words(
         first = max(view.left() + 3, min(first, view.right() - width - 3))
         wanted = QRectF(first, y - height / 2, width, height)
         rect = _free(wanted, inward, taken, view, _FAR_REACH if wire.strong else _REACH)
-        if rect is None and wire.strong:
-            rect = wanted
+        if rect is None and wire.strong:  # over the tags, where that is in nobody's way, else in spite of all
+            rect = _free(wanted.translated(0, -height), inward, taken, view, _FAR_REACH) or wanted
         if rect is not None:
             route.words = rect
             taken.append(rect)

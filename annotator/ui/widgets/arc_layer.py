@@ -224,6 +224,10 @@ class ArcLayer(QObject):
         middle = self.handle()
         return middle is not None and (point - middle).manhattanLength() <= _RADIUS + _NEAR
 
+    def tip(self, point: QPointF) -> str:
+        """Return what is said of a point of the viewport; empty where nothing is."""
+        return self.tr("Drag to another span to link the two (R)") if self.is_on_handle(point) else ""
+
     def _draw_to(self, point: QPointF) -> None:
         self._at = point
         under = [id_ for id_ in self._view.spans_under(point) if id_ != self._from]

@@ -13,13 +13,14 @@ from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.core.label_set import LabelSet
 from annotator.core.placed import Placed, placed
@@ -30,6 +31,7 @@ from annotator.ui.widgets import article_accessible, view_painting
 from annotator.ui.widgets.arc_layer import ArcLayer
 from annotator.ui.widgets.caret_view import CaretView
 from annotator.ui.widgets.label_strip import LabelStrip
+from annotator.ui.widgets.plain import for_tip
 from annotator.ui.widgets.span_painter import Hit, SpanPainter
 from annotator.ui.widgets.view_mouse import ViewMouse
 from annotator.ui.widgets.view_painting import Marks
@@ -299,6 +301,12 @@ class ArticleView(CaretView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self.layer.release(event):
             self._mouse.release(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and (tip := self.layer.tip(QPointF(event.pos()))):
+            QToolTip.showText(event.globalPos(), for_tip(tip), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

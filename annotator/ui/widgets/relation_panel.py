@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePoli
 
 from annotator.core.link import Way
 from annotator.ui import theme
+from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
@@ -93,7 +94,7 @@ class RelationPanel(QWidget):
         self._buttons: list[WayButton] = []
         self._timer = QTimer(self, singleShot=True, interval=REST)
         self._timer.timeout.connect(self._tell_words)
-        self._title = Line(self, muted=False, is_small=False, least=120)
+        self._title = Line(self, muted=False, is_small=False, least=300)
         self._hint = Line(self, least=60)
         self._said = Line(self, muted=False, least=60)
         self._close = QToolButton(self)
@@ -262,6 +263,7 @@ class RelationPanel(QWidget):
         index = self._model.index(row)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
+        announce(self.edit, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         if tell:
             self.shown.emit(self._model.rows[row].end)
 

@@ -79,7 +79,7 @@ class NewProjectDialog(QDialog):
         layout.addWidget(self.refusal)
         layout.addLayout(foot)
         self.list.currentRowChanged.connect(self._show)
-        self.list.itemActivated.connect(lambda _: self.accept())
+        self.list.itemDoubleClicked.connect(lambda _: self.accept())
         shipped = presets()
         for name in sorted(shipped, key=lambda one: (list(_FOR).index(one) if one in _FOR else len(_FOR), one)):
             self._add(load_preset(name), _FOR.get(name, ""))

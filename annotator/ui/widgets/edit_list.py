@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -39,7 +39,8 @@ class EditList(QWidget):
         self.remove.clicked.connect(self._tell_remove)
         self.up.clicked.connect(lambda: self.list.move_current(-1))
         self.down.clicked.connect(lambda: self.list.move_current(1))
-        self.list.itemActivated.connect(lambda _: self._tell_edit())
+        # Not before the key is done: a dialog that it opens would take the same Return for its own.
+        self.list.itemActivated.connect(lambda _: QTimer.singleShot(0, self, self._tell_edit))
         self.list.picked.connect(lambda _: self.show_possible())
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)

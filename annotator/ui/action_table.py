@@ -124,7 +124,7 @@ ACTIONS = (
     ActionSpec(
         "relations",
         "&View",
-        "All &relations in the text",
+        "All r&elations in the text",
         (),
         "Draw the relations of every span, not only of the selected one",
         checkable=True,

@@ -6,8 +6,9 @@ import random
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 
 from annotator.core.label_set import LabelSet
 from annotator.core.link import End, Link
@@ -223,3 +224,36 @@ def test_a_type_that_the_label_set_does_not_know_is_drawn_by_its_id(view):
     links = shown(view, TEXT, "Ada Quill", "The bridge is shut", everything=False)
     assert view.layer.arcs._words(links[0], "above", "below") == "by"
     painted(view)
+
+
+# Drawing with the mouse
+
+
+def test_the_text_scrolls_while_a_relation_is_drawn_near_its_edge(view, qtbot):
+    text = TEXT * 4
+    shown(view, text, "Ada Quill", "The bridge is shut", everything=False)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.select_span("claim1")
+    view.layer.set_handle(True)
+    port, start = view.viewport(), view.layer.handle().toPoint()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(port, QPoint(start.x(), port.height() - 3))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 60)
+    assert view.layer.cancel()
+    at = view.verticalScrollBar().value()
+    QTest.mouseMove(port, QPoint(start.x(), port.height() - 3))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(start.x(), port.height() - 3))
+    assert view.verticalScrollBar().value() == at
+
+
+def test_there_is_no_handle_without_a_selected_span_or_where_it_is_off(view):
+    shown(view, TEXT, "Ada Quill", "The bridge is shut", everything=False)
+    view.layer.set_handle(True)
+    assert view.layer.handle() is None
+    view.select_span("actor0")
+    assert view.layer.handle() is not None
+    assert view.layer.tip(view.layer.handle()) != ""
+    view.layer.set_handle(False)
+    assert view.layer.handle() is None
+    assert view.layer.tip(QPointF(10, 10)) == ""

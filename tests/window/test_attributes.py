@@ -446,7 +446,7 @@ def test_names_choices_and_guidelines_are_shown_as_they_are(window, hand, part, 
     hand.press(Key.Key_T)
     QApplication.processEvents()
     pieces = shown(window)
-    panel = [piece for piece in pieces if piece.where.startswith(("_Step", "_Choice", "QLabel", "QCheckBox"))]
+    panel = [piece for piece in pieces if piece.where.startswith(("Step", "ChoiceKey", "QLabel", "QCheckBox"))]
     assert len(panel) > 10
     told = [piece.seen() for piece in pieces if plain(words)[:6] in plain(piece.seen())]
     assert len(told) > 10

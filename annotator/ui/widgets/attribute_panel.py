@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QHBoxLayout,
     QLabel,
@@ -25,98 +24,20 @@ from PySide6.QtWidgets import (
 from annotator.core.attribute import Attribute, Kind, visible
 from annotator.ui import theme
 from annotator.ui.widgets.article_accessible import announce
+from annotator.ui.widgets.attribute_buttons import ChoiceKey, Step
 from annotator.ui.widgets.choice_fields import choices_of, chosen_by, is_clearing
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain, without_overrides
 from annotator.ui.widgets.value_line import ValueLine
 
-_PAD = 8
-
 #: More of a value than this is not shown among the steps.
 _LONGEST = 28
 
+#: Of a longer guideline the beginning is shown, and the whole in its tool tip: the text needs the room.
+_LONGEST_GUIDELINE = 320
+
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class _Step(QAbstractButton):
-    """An attribute and what it is set to; the one that is asked for has a frame."""
-
-    def __init__(self, words: str, tip: str, *, current: bool, empty: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words, self._current, self._empty = words, current, empty
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(words)
-        self.setToolTip(for_tip(tip))
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.small(self.font()))
-        return QSize(min(metrics.horizontalAdvance(self._words) + 2 * _PAD + 4, 320), metrics.height() + 8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, palette = QPainter(self), self.palette()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.accent(palette), 1.2) if self._current else QPen(theme.line(palette), 1))
-        painter.setBrush(theme.soft(palette) if self._current else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
-        painter.setFont(theme.small(self.font()))
-        painter.setPen(theme.muted(palette) if self._empty and not self._current else theme.text(palette))
-        room = self.rect().adjusted(_PAD, 0, -_PAD, 0)
-        shown = QFontMetrics(painter.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
-
-
-class _Choice(QAbstractButton):
-    """A choice with its letter in a box, and a tick where it is set."""
-
-    def __init__(self, letter: str, words: str, *, chosen: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._letter, self._words = letter, words
-        self.setCheckable(True)
-        self.setChecked(chosen)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{one_line(words)}, {letter}" if letter else one_line(words))
-        self.setToolTip(for_tip(shown_plain(words)))
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        tick = 18 if self.isChecked() else 0
-        width = _PAD + self._box() + 7 + metrics.horizontalAdvance(shown_plain(self._words)) + tick + _PAD + 2
-        return QSize(min(width, 340), max(30, metrics.height() + 12))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, palette = QPainter(self), self.palette()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.accent(palette) if self.isChecked() else theme.line(palette), 1))
-        hovered = theme.hover(palette) if self.underMouse() else palette.color(theme.Role.Button)
-        painter.setBrush(theme.soft(palette) if self.isChecked() else hovered)
-        painter.drawRoundedRect(frame, 6, 6)
-        side = self._box()
-        left = self.width() - _PAD - side if mirrored else _PAD
-        box = QRectF(left, (self.height() - side) / 2, side, side)
-        painter.setPen(QPen(theme.line(palette), 1))
-        painter.setBrush(palette.color(theme.Role.Window))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(theme.text(palette))
-        painter.setFont(theme.scaled(self.font(), 0.9, bold=True))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._letter or "·")
-        painter.setFont(self.font())
-        lead, trail = _PAD + side + 7, _PAD + (18 if self.isChecked() else 0)
-        room = self.rect().adjusted(trail, 0, -lead, 0) if mirrored else self.rect().adjusted(lead, 0, -trail, 0)
-        shown = QFontMetrics(self.font()).elidedText(
-            shown_plain(self._words), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
-        if self.isChecked():
-            spot = _PAD if mirrored else self.width() - _PAD - 14
-            theme.paint_icon(painter, "check", QRectF(spot, self.height() / 2 - 7, 14, 14), theme.accent(palette))
-
-    def _box(self) -> int:
-        return QFontMetrics(self.font()).height() + 2
 
 
 class AttributePanel(QWidget):
@@ -305,8 +226,12 @@ class AttributePanel(QWidget):
         self._show_steps()
         if attribute is None:
             return
-        self._guideline.setText(without_overrides(attribute.guideline.strip()))
-        self._guideline.setVisible(bool(attribute.guideline.strip()))
+        guideline = attribute.guideline.strip()
+        is_long = len(guideline) > _LONGEST_GUIDELINE
+        shown = guideline[:_LONGEST_GUIDELINE].rstrip() + "…" if is_long else guideline
+        self._guideline.setText(without_overrides(shown))
+        self._guideline.setToolTip(for_tip(guideline) if is_long else "")
+        self._guideline.setVisible(bool(guideline))
         self._show_choices(attribute)
         self._show_line(attribute, is_other=is_other)
         self._hint.set_text(self._hint_for(attribute))
@@ -324,7 +249,7 @@ class AttributePanel(QWidget):
             shown = attribute.shown(value) if is_set else self.tr("needed") if attribute.required else "–"
             words = f"{shown_plain(attribute.name)}: {shown_plain(one_line(shown, _LONGEST))}"
             tip = f"{shown_plain(attribute.name)}: {shown_plain(shown)}"
-            step = _Step(words, tip, current=attribute == self._current, empty=not is_set, parent=self._steps)
+            step = Step(words, tip, current=attribute == self._current, empty=not is_set, parent=self._steps)
             step.clicked.connect(partial(self._ask, attribute))
             self._step_flow.addWidget(step)
             step.show()
@@ -335,7 +260,7 @@ class AttributePanel(QWidget):
         held, choices = self._values.get(attribute.id), choices_of(attribute)
         for value, name, key in choices:
             is_chosen = attribute.fits(held) and (value in held if isinstance(held, list | tuple) else value == held)
-            button = _Choice(key, name, chosen=is_chosen, parent=self._choices)
+            button = ChoiceKey(key, name, chosen=is_chosen, parent=self._choices)
             button.clicked.connect(partial(self._pick, value))
             self._choice_flow.addWidget(button)
             button.show()

@@ -1,4 +1,4 @@
-"""The buttons of the panel for attributes: the steps, which say what is set so far, and the choices with their letters."""
+"""The buttons of the panel for attributes: steps, which say what is set so far, and choices with their letters."""
 
 from __future__ import annotations
 

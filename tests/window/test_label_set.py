@@ -191,7 +191,7 @@ def test_an_archived_label_is_offered_no_more_stays_with_its_spans_and_comes_bac
 def test_deleting_a_label_asks_what_becomes_of_its_spans_and_archives_unless_told_otherwise(editor, tagged, qtbot):
     editor.labels.list.select("location")
     editor.labels.delete.click()
-    assert "1 spans" in top(FateDialog).findChild(QWidget, "text").text()
+    assert "1 span" in top(FateDialog).findChild(QWidget, "text").text()
     press(top(FateDialog), Key.Key_Return)
     assert editor.desk.labels.get("location").archived
     editor.labels.delete.click()

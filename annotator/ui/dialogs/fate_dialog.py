@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.errors import RefusedError
-from annotator.ui.widgets.plain import for_menu, one_line, shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.widgets.refusal import Refusal
 
 
 class Way(NamedTuple):
-    """One way to go on; with ``targets`` (id and name) one of them is chosen, too, and told to ``act``."""
+    """One way to go on, in words of ours with a letter; with ``targets`` (id and name) one is told to ``act``."""
 
     words: str
     act: Callable[[str], None]
@@ -47,12 +47,12 @@ class FateDialog(QDialog):
         words.setWordWrap(True)
         layout.addWidget(words)
         for way in ways:
-            button = QRadioButton(for_menu(way.words), self)
+            button = QRadioButton(way.words, self)
             layout.addWidget(button)
             combo = None
             if way.targets:
                 combo = QComboBox(self)
-                combo.setAccessibleName(way.words)
+                combo.setAccessibleName(way.words.replace("&", ""))
                 for id_, name in way.targets:
                     combo.addItem(shown_plain(name), id_)
                 combo.activated.connect(button.click)

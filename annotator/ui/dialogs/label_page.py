@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -25,6 +24,7 @@ from annotator.ui.dialogs.attribute_dialog import AttributeDialog
 from annotator.ui.dialogs.draft_desk import DraftDesk
 from annotator.ui.dialogs.fate_dialog import FateDialog, Way
 from annotator.ui.widgets.edit_list import EditList
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.label_button import guideline_of, swatch
 from annotator.ui.widgets.label_fields import LabelFields
 from annotator.ui.widgets.ordered_list import OrderedList, Row
@@ -97,10 +97,9 @@ class LabelPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.add)
-        buttons.addWidget(self.archive)
-        buttons.addStretch(1)
+        buttons = FlowLayout(gap=6)
+        for button in (self.add, self.archive, self.merge, self.split, self.delete):
+            buttons.addWidget(button)
         column.addLayout(buttons)
         body = QWidget(self)
         form = QVBoxLayout(body)
@@ -112,21 +111,17 @@ class LabelPage(QWidget):
         form.addWidget(caption)
         self.attributes.list.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
         form.addWidget(self.attributes, 1)
-        deeds = QHBoxLayout()
-        for button in (self.merge, self.split, self.delete):
-            deeds.addWidget(button)
-        deeds.addStretch(1)
-        form.addLayout(deeds)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(body)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(left)
         splitter.addWidget(area)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([250, 560])
+        splitter.setSizes([270, 600])
         splitter.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -206,7 +201,7 @@ class LabelPage(QWidget):
         def merge(into: str) -> None:
             self._desk.put(drafting.merged(self._desk.draft, label.id, into))
 
-        text = self.tr("{} ({} spans) becomes one with another label.").format(label.name, self._number(label))
+        text = self.tr("{} ({}) becomes one with another label.").format(label.name, self._spans(label))
         FateDialog(self.tr("Merge"), text, [Way(self.tr("&Into"), merge, self._others())], self).open()
 
     def _split(self) -> None:
@@ -220,7 +215,7 @@ class LabelPage(QWidget):
 
     def _delete(self) -> None:
         label, desk = self._desk.draft.label(self._shown), self._desk
-        number = self._number(label)
+        number = self._spans(label)
         delete = lambda _: desk.put(drafting.deleted(desk.draft, label.id))  # noqa: E731
         if not self._desk.number_of(label.id):
             desk.do(drafting.deleted, label.id)
@@ -230,16 +225,17 @@ class LabelPage(QWidget):
                 self.tr("&Archive it: its spans keep it"),
                 lambda _: desk.put(drafting.edited(desk.draft, label.id, archived=True)),
             ),
-            Way(self.tr("&Delete its {} spans").format(number), delete),
+            Way(self.tr("&Delete what it has: {}").format(number), delete),
         ]
         if self._others():
             move = lambda to: desk.put(drafting.deleted(desk.draft, label.id, to))  # noqa: E731
             ways.insert(1, Way(self.tr("&Move its spans to"), move, self._others()))
-        text = self.tr("{} has {} spans. What becomes of them?").format(label.name, number)
+        text = self.tr("{} has {}. What becomes of them?").format(label.name, number)
         FateDialog(self.tr("Delete a label"), text, ways, self).open()
 
-    def _number(self, label: Label) -> str:
-        return f"{self._desk.number_of(label.id):,}"
+    def _spans(self, label: Label) -> str:
+        number = self._desk.number_of(label.id)
+        return self.tr("1 span") if number == 1 else self.tr("{} spans").format(f"{number:,}")
 
     def _edit_attribute(self, attribute_id: str) -> None:
         self.commit()

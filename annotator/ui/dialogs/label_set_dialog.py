@@ -77,7 +77,8 @@ class LabelSetDialog(QDialog):
         self.desk.refused.connect(self.refusal.tell)
         self.desk.changed.connect(self._follow)
         self._follow()
-        self.resize(880, 680)
+        self.setMinimumSize(700, 440)
+        self.resize(940, 700)
 
     def reject(self) -> None:
         """Close; ask first where the draft differs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_set import LabelSet
 from annotator.resources import load_preset, presets
-from annotator.ui.widgets.label_button import guideline_of, swatch
+from annotator.ui.widgets.label_button import guideline_of
 from annotator.ui.widgets.plain import one_line, shown_plain, without_overrides
 from annotator.ui.widgets.refusal import Refusal
 
@@ -45,9 +44,11 @@ class NewProjectDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("New project"))
         self._sets: list[LabelSet] = []
+        self._for: list[str] = []
         self.list = QListWidget(self)
         self.list.setObjectName("panel")
         self.list.setAccessibleName(self.tr("Label sets"))
+        self.list.setSpacing(2)
         self.preview = QPlainTextEdit(self)
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
@@ -65,7 +66,7 @@ class NewProjectDialog(QDialog):
         buttons.rejected.connect(self.reject)
         middle = QHBoxLayout()
         middle.setSpacing(12)
-        middle.addWidget(self.list, 2)
+        middle.addWidget(self.list, 1)
         middle.addWidget(self.preview, 3)
         foot = QHBoxLayout()
         foot.addWidget(file)
@@ -110,15 +111,13 @@ class NewProjectDialog(QDialog):
 
     def _add(self, label_set: LabelSet, what_for: str) -> None:
         self._sets.append(label_set)
-        self.list.addItem(shown_plain(label_set.name) + (f" – {one_line(self.tr(what_for))}" if what_for else ""))
-        colour = label_set.labels[0].colour if label_set.labels else "#7a7a7a"
-        self.list.item(self.list.count() - 1).setIcon(swatch(QColor(colour)))
-        self.list.item(self.list.count() - 1).setToolTip(one_line(self.tr(what_for)))
+        self._for.append(self.tr(what_for))
+        self.list.addItem(shown_plain(label_set.name))
 
     def _show(self, row: int) -> None:
         if row < 0:
             return
-        parts = []
+        parts = [one_line(self._for[row])] if self._for[row] else []
         for number, label in enumerate(self._sets[row].offered, start=1):
             keys = " ".join(filter(None, (str(number) if number <= 9 else "", label.key)))
             lines = [f"{keys}  {shown_plain(label.name)}".strip(), *guideline_of(label)]
@@ -126,8 +125,10 @@ class NewProjectDialog(QDialog):
                 names = ", ".join(shown_plain(one.name) for one in label.attributes)
                 lines.append(self.tr("Attributes: {}").format(names))
             parts.append("\n".join(filter(None, lines)))
+        if not self._sets[row].labels:
+            parts.append(self.tr("No labels: Code › Label set makes some, and so does an import of spans."))
         relations = ", ".join(shown_plain(one.name) for one in self._sets[row].relations)
         if relations:
             parts.append(self.tr("Relations: {}").format(relations))
-        words = "\n\n".join(parts) or self.tr("No labels: Code › Label set makes some, and so does an import of spans.")
+        words = "\n\n".join(parts)
         self.preview.setPlainText(without_overrides(words))

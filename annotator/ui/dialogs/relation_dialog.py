@@ -121,6 +121,8 @@ class RelationDialog(QDialog):
     def _list(self, name: str, checked: Iterable[str]) -> QListWidget:
         made = QListWidget(self)
         made.setAccessibleName(name)
+        made.setSpacing(1)
+        made.setObjectName("panel")
         made.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         wanted = set(checked)
         for label in self._labels:

@@ -60,6 +60,7 @@ class ReviewDialog(QDialog):
         self.list = QListView(self)
         self.list.setObjectName("panel")
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(2)
         self.list.setModel(_Articles(articles, titles, self))
         self.list.setAccessibleName(self.tr("Articles, with the number of spans in each"))
         self.list.setVisible(bool(articles))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QColorDialog, QToolButton, QWidget
 
 from annotator.core.label_set import PALETTE
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.label_button import swatch
 
 #: What the colours of the palette are called, in its order; colour is never the only cue.
@@ -23,9 +24,7 @@ class ColourField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colour = ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row = FlowLayout(self, gap=2)
         self._buttons: dict[str, QToolButton] = {}
         for colour, name in zip(PALETTE, _NAMES, strict=True):
             button = self._button(self.tr("Colour: {}").format(name))
@@ -35,9 +34,9 @@ class ColourField(QWidget):
             row.addWidget(button)
         self._own = self._button(self.tr("A colour of your own"))
         self._own.setText(self.tr("Other…"))
+        self._own.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._own.clicked.connect(self._ask)
         row.addWidget(self._own)
-        row.addStretch(1)
         self.setFocusProxy(self._buttons[PALETTE[0]])
 
     def set_colour(self, colour: str) -> None:
@@ -45,8 +44,7 @@ class ColourField(QWidget):
         for one, button in self._buttons.items():
             button.setChecked(one == self._colour)
         self._own.setChecked(self._colour not in self._buttons)
-        icon = swatch(QColor(colour), 16) if self._own.isChecked() else swatch(QColor(0, 0, 0, 0), 16)
-        self._own.setIcon(icon)
+        self._own.setIcon(swatch(QColor(colour), 16) if self._own.isChecked() else QIcon())
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)

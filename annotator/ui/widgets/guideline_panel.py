@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.label_set import Label
@@ -13,6 +13,9 @@ from annotator.ui.widgets.plain import shown_plain, without_overrides
 
 #: So many lines are seen at once; more are scrolled.
 _LINES = 8
+
+#: So many lines are seen however little room there is.
+_LEAST = 4
 
 
 class GuidelinePanel(QWidget):
@@ -26,6 +29,8 @@ class GuidelinePanel(QWidget):
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Guideline"))
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST)
         self.text.viewport().setAutoFillBackground(False)
         self.text.document().setDocumentMargin(0)
         self.text.setStyleSheet("QPlainTextEdit { background: transparent; border: none; padding: 0; }")

@@ -68,8 +68,8 @@ class LabelFields(QWidget):
             line.editingFinished.connect(self.commit)
         self.guideline.left.connect(self.commit)
         self.examples.left.connect(self.commit)
-        self.examples.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 14)
-        self.guideline.setMinimumHeight(self.fontMetrics().lineSpacing() * 5 + 14)
+        self.examples.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 18)
+        self.guideline.setFixedHeight(self.fontMetrics().lineSpacing() * 5 + 18)
         self.colour.colour_picked.connect(lambda colour: self.edited.emit({"colour": colour}))
         self.key.activated.connect(lambda row: self.edited.emit({"key": self.key.itemData(row)}))
         self.rung.activated.connect(lambda row: self.edited.emit({"rung": Rung(self.rung.itemData(row))}))
@@ -77,6 +77,8 @@ class LabelFields(QWidget):
         for combo in (self.key, self.rung):
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             combo.installEventFilter(guard)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(12)
 
     def set_label(self, label: Label | None, taken: Mapping[str, str]) -> None:
         """Show a label; ``taken`` says which other labels have which keys, by name."""

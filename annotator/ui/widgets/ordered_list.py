@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
@@ -35,6 +35,7 @@ class OrderedList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setUniformItemSizes(True)
+        self.setIconSize(QSize(14, 14))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setToolTip(self.tr("Alt+Up and Alt+Down move a row, so does dragging it"))
@@ -49,6 +50,7 @@ class OrderedList(QListWidget):
             item = QListWidgetItem(shown_plain(row.name) + (f"   {row.more}" if row.more else ""), self)
             item.setData(Qt.ItemDataRole.UserRole, row.id)
             item.setToolTip(row.tip)
+            item.setSizeHint(QSize(80, self.fontMetrics().height() + 10))
             if row.icon is not None:
                 item.setIcon(row.icon)
         self.select(wanted)

@@ -75,6 +75,20 @@ def test_three_keys_make_the_nearest_actor_the_claimant(window, coded):
     assert _relations(window) == []
 
 
+def test_what_is_in_the_same_paragraph_counts_as_nearer(window, coded):
+    text = coded.text
+    window.workspace.do(adding("tag", _span(window, "she", "actor", "she"), _span(window, "Friday", "actor", "friday")))
+    start = text.index("“The")
+    article_id = window.workspace.article.info.id
+    window.workspace.do(adding("tag", Span(article_id, "claim", (Fragment(start, start + 4),), "tester", "c")))
+    window.article_pane.select_span("c")
+    coded.press(Key.Key_R)
+    coded.press(Key.Key_B)
+    gap = {quote: abs(text.index(quote) - start) for quote in ("Friday", "she said", "The ferry")}
+    assert gap["Friday"] < gap["she said"] < gap["The ferry"]
+    assert _rows(window)[:3] == ["she", "The ferry", "Friday"]
+
+
 def test_tab_steps_through_the_spans_that_the_relation_may_end_at(window, coded):
     coded.press(Key.Key_R)
     coded.press(Key.Key_B)

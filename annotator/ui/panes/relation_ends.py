@@ -20,6 +20,9 @@ from annotator.ui.workspace import Workspace
 #: So many spans of the open article, and of others, are offered at most.
 _MOST_HERE, _MOST_ELSEWHERE = 100, 50
 
+#: So many letters further away counts a span for each line end before it, and beyond so many none is counted.
+_PARAGRAPH, _FAR = 100, 20_000
+
 #: Seconds for one slice of looking through other articles.
 _SLICE = 0.02
 
@@ -67,7 +70,9 @@ class RelationEnds(QObject):
         article, own = self._workspace.article, self._own
         if article is None or own is None or end.article_id != article.info.id:
             return end.title or self.tr("another article")
-        between = article.text[min(own.start, end.start) : max(own.start, end.start)].count("\n")
+        between = self._line_ends(own.start, end.start)
+        if between is None:
+            return self.tr("far above") if end.start < own.start else self.tr("far below")
         if not between:
             return self.tr("in the same paragraph")
         if end.start < own.start:
@@ -107,8 +112,18 @@ class RelationEnds(QObject):
         else:
             self._walk = None
         if len(self._near) != before:
-            self._near.sort(key=lambda span: (max(span.start - here.end, here.start - span.end, 0), span.start))
+            self._near.sort(key=lambda span: (self._distance(here, span), span.start))
             self.here = [self._relating.end_of(span) for span in self._near]
+
+    def _distance(self, here: Placed, other: Placed) -> int:
+        """Return how far two spans are from each other: what is said in one paragraph belongs together."""
+        gap = max(other.start - here.end, here.start - other.end, 0)
+        return gap + _PARAGRAPH * (self._line_ends(here.start, other.start) or 0)
+
+    def _line_ends(self, one: int, other: int) -> int | None:
+        """Return how many line ends are between two places; ``None`` where they are too far apart to count."""
+        article, start, end = self._workspace.article, min(one, other), max(one, other)
+        return None if article is None or end - start > _FAR else article.text.count("\n", start, end)
 
     def _outward(self) -> Iterator[Placed]:
         """Yield the spans of the article from the one that is linked outwards, by where they start."""

@@ -173,7 +173,7 @@ def test_a_label_in_use_is_never_removed(project, label_set):
     assert project.spans("a1") == [one]
 
 
-def test_facts_and_status_change_but_an_article_never_goes_alone(project):
+def test_facts_and_status_change_but_no_article_comes_by_itself(project):
     bring(project, coded("a1", title="Old"), coded("a2"))
     info = project.article("a1").info
     done = ArticleInfo("a1", "New", status=Status.DONE, meta={"b": 1, "a": [True, None]})
@@ -182,9 +182,10 @@ def test_facts_and_status_change_but_an_article_never_goes_alone(project):
     assert project.status_counts() == {
         Status.TODO: 1, Status.IN_PROGRESS: 0, Status.DONE: 1, Status.FLAGGED: 0
     }  # fmt: skip
-    for edit in (Edit(info, None), Edit(None, ArticleInfo("a7"))):
-        with pytest.raises(RefusedError):
-            project.do(Change("x", (edit,)))
+    with pytest.raises(RefusedError):
+        project.do(Change("x", (Edit(None, ArticleInfo("a7")),)))
+    with pytest.raises(NotSavedError, match="changed elsewhere"):
+        project.do(Change("x", (Edit(info, None),)))
 
 
 def test_find_looks_in_title_source_and_text_whatever_the_case(project):

@@ -20,6 +20,7 @@ import click
 
 from annotator import __version__
 from annotator.cli_backups import backup, backups, put_right, restore
+from annotator.cli_concordance import concordance
 from annotator.cli_entities import entities, gazetteer
 from annotator.cli_labels import label_set_called, labels
 from annotator.core.errors import AnnotatorError
@@ -135,7 +136,7 @@ def export(project: Path, name: str, output: Path | None, record: Path | None) -
         if output is None or output == Path("-"):
             if record is not None:
                 export_record(opened, record)
-            with _standard_output() as out:
+            with standard_output() as out:
                 count = export_to(out, EXPORTERS[name], opened.coded_articles(), progress=progress)
         else:
             count = export_project(opened, output, name, record=record, progress=progress)
@@ -224,7 +225,7 @@ def index(project: Path, rebuild: bool, drop: bool) -> int:
     return 0
 
 
-for command in (backup, backups, restore, entities, gazetteer, labels):
+for command in (backup, backups, restore, concordance, entities, gazetteer, labels):
     commands.add_command(command)
 
 
@@ -306,14 +307,14 @@ def say_line(line: str) -> None:
 
 def say_bytes(content: bytes) -> None:
     """Print a result as it is."""
-    with _standard_output() as out:
+    with standard_output() as out:
         out.write(content)
         out.flush()
 
 
 def _say(line: str) -> None:
     """Print a line of the result."""
-    with _standard_output():
+    with standard_output():
         click.echo(line)
 
 
@@ -339,7 +340,7 @@ def progress_bar(
 
 
 @contextmanager
-def _standard_output() -> Iterator[BinaryIO]:
+def standard_output() -> Iterator[BinaryIO]:
     """Give standard output for bytes; where it is full that is an ``AnnotatorError``, where it is closed none."""
     try:
         yield sys.stdout.buffer

@@ -17,13 +17,14 @@ from annotator.core.article import ArticleInfo, Status
 from annotator.core.attribute import defaults
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
+from annotator.core.hits import Hits
 from annotator.core.identity import now
 from annotator.core.label_set import Label
 from annotator.core.span import Fragment, Span
 from annotator.storage import articles
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.engine import Database, fetch_damaged, fetch_in, reading
-from annotator.storage.looking import Hits, Wanted
+from annotator.storage.looking import Wanted
 
 #: No more than these are tagged in one step: each is a value in memory and in the history.
 MOST = 100_000

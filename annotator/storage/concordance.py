@@ -9,39 +9,22 @@ from array import array
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from annotator.core.folding import words_of
+from annotator.core.hits import HitRow, Hits
 from annotator.core.label_set import Label
 from annotator.core.sought import Sort, Sought
 from annotator.storage import articles, bulk_tagging, looking
 from annotator.storage.articles import Texts
 from annotator.storage.bulk_tagging import TagPlan
 from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, reading
-from annotator.storage.looking import Hits, Piece, Wanted
+from annotator.storage.looking import Piece, Wanted
 
 #: How many code points of the context a row has on either side, and how many words of it put it in order.
 CONTEXT, _WORDS = 90, 5
 
 #: Articles whose texts are read at once to put hits in order.
 _PAGE = 50
-
-
-class HitRow(NamedTuple):
-    """One line of a concordance, verbatim. ``opening`` is how its paragraph begins, which gives it its direction.
-
-    ``labels`` are those of the spans that mark exactly the hit. Where the article is gone, all is empty.
-    """
-
-    article_id: str = ""
-    title: str = ""
-    source: str = ""
-    published: str = ""
-    opening: str = ""
-    left: str = ""
-    hit: str = ""
-    right: str = ""
-    labels: tuple[str, ...] = ()
 
 
 class Concordance:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annotator.core.hits import Hits
 from annotator.core.sought import Finder, Manner, Sought, WordFinder
 from annotator.storage import full_text
 from annotator.storage.codec import DECODING_ERRORS, decoded_fragments
@@ -30,33 +31,6 @@ _SOON = 500
 _STEPS = 5_000
 
 Wanted = Callable[[], bool]
-
-
-class Hits:
-    """Where something was found: keys of articles, and offsets of code points in their texts."""
-
-    __slots__ = ("ends", "keys", "starts")
-
-    def __init__(self) -> None:
-        self.keys, self.starts, self.ends = array("q"), array("I"), array("I")
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def extend(self, others: Hits) -> None:
-        self.keys.extend(others.keys)
-        self.starts.extend(others.starts)
-        self.ends.extend(others.ends)
-
-    def some(self, numbers: Sequence[int]) -> Hits:
-        """Return these of the hits, in the order of the numbers."""
-        chosen = Hits()
-        for own, others in zip((chosen.keys, chosen.starts, chosen.ends), self._columns(), strict=True):
-            own.extend(map(others.__getitem__, numbers))
-        return chosen
-
-    def _columns(self) -> tuple[array[int], array[int], array[int]]:
-        return self.keys, self.starts, self.ends
 
 
 class Piece(NamedTuple):

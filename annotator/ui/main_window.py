@@ -17,6 +17,7 @@ from annotator.ui import theme
 from annotator.ui.actions import Actions
 from annotator.ui.coding import Coding
 from annotator.ui.commands import Commands
+from annotator.ui.concordance import Concordance
 from annotator.ui.indexing import Indexing
 from annotator.ui.notices import Notices
 from annotator.ui.opening import Plan
@@ -70,9 +71,12 @@ class MainWindow(QMainWindow):
             self, workspace, settings, self.transfers, self.articles_pane, self.article_pane, self.projects
         )
         self.coding = Coding(self)
+        self.concordance = Concordance(workspace, self.below, self.article_pane, self.transfers)
+        self.concordance.said.connect(self.status_pane.say)
         handlers: dict[str, Callable[[], object]] = (
             self.commands.handlers()
             | self.coding.handlers()
+            | self.concordance.handlers()
             | {
                 "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),
                 "list": partial(self._toggle, self.articles_pane),
@@ -102,7 +106,11 @@ class MainWindow(QMainWindow):
         self.reading.setHandleWidth(1)
         self.reading.setChildrenCollapsible(False)
         self.reading.addWidget(self.article_pane)
-        self.middle.addWidget(self.reading)
+        self.below = QSplitter(Qt.Orientation.Vertical, self)
+        self.below.setHandleWidth(1)
+        self.below.setChildrenCollapsible(False)
+        self.below.addWidget(self.reading)
+        self.middle.addWidget(self.below)
         self.splitter = PaneSplitter(self.articles_pane, self.middle, self.inspector_pane, self)
         whole = QWidget(self)
         layout = QVBoxLayout(whole)
@@ -169,7 +177,7 @@ class MainWindow(QMainWindow):
         if article is None:
             self._show_empty()
             return
-        self.middle.setCurrentWidget(self.reading)
+        self.middle.setCurrentWidget(self.below)
 
     def _follow_arrival(self, change: Change) -> None:
         """Show an article where articles came back, and the way back where an undo took all of them away."""
@@ -226,6 +234,7 @@ class MainWindow(QMainWindow):
             (self.articles_pane, self.articles_pane.list),
             (self.article_pane, self.article_pane.view),
             *((pane, pane.view) for pane in (self.coding.beside.pane,) if pane is not None),
+            *((pane, pane.target) for pane in (self.concordance.pane,) if pane is not None),
             (self.inspector_pane, self.inspector_pane.spans.list),
         ]
         shown = [(pane, target) for pane, target in panes if pane.isVisible()]

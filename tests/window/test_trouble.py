@@ -142,7 +142,7 @@ def test_undoing_the_only_import_offers_to_redo_it_and_that_brings_the_articles_
     redo = window.empty_page.findChild(QPushButton, "redo")
     assert "import 3 articles" in redo.text()
     qtbot.mouseClick(redo, Qt.MouseButton.LeftButton)
-    assert window.middle.currentWidget() is window.reading
+    assert window.article_pane.isVisible()
     assert window.workspace.article.title == title
     assert window.article_pane.view.hasFocus()
 

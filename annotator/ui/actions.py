@@ -5,7 +5,7 @@ An action of the text acts while the text has the focus, so that its single key 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
@@ -13,23 +13,29 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
 from annotator.core.label_set import Label
-from annotator.ui.action_table import ACTIONS, MENUS, ActionSpec, StandardKey
+from annotator.ui.action_table import ACTIONS, MENUS, ActionSpec
+from annotator.ui.key_map import KeyMap
 from annotator.ui.theme import icon
 from annotator.ui.widgets.plain import for_menu, for_tip, one_line, shown_plain
 
-#: The same number key under an English, an Arabic or an Urdu and Pashto layout.
-_DIGITS = ("123456789", "١٢٣٤٥٦٧٨٩", "۱۲۳۴۵۶۷۸۹")
-
 
 class Actions:
-    """The QActions of a window, by name; the label actions follow the label set."""
+    """The QActions of a window, by name; the label actions follow the label set, the keys of the others the key map.
 
-    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
+    A key of a label is the label's, also where the key map gives it to an action.
+    """
+
+    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]], key_map: KeyMap) -> None:
         self._window = window
+        self.key_map = key_map
         self._by_name: dict[str, QAction] = {}
         self._label_actions: list[QAction] = []
+        self._labels: tuple[Label, ...] = ()
+        self._of_text: dict[str, QAction] = {}
         for spec in ACTIONS:
             self._by_name[spec.name] = self._make(spec, handlers[spec.name])
+        self._give_keys()
+        key_map.changed.connect(self._give_keys)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
@@ -79,6 +85,22 @@ class Actions:
                 text.addAction(action)
                 menu.insertAction(first, action) if first else menu.addAction(action)
                 self._label_actions.append(action)
+        self._labels = labels
+        self._give_keys()
+
+    def of_text(self, names: Iterable[str]) -> QAction | None:
+        """Return the action of the text that a single key means, by the first of its names that one has."""
+        return next((self._of_text[name] for name in names if name in self._of_text), None)
+
+    def label_of(self, keys: QKeySequence) -> str:
+        """Return the name of the label that has these keys; empty where none has."""
+        found = (
+            label.name
+            for number, label in enumerate(self._labels)
+            for shifted in (False, True)
+            if keys.toString() in label_keys(number, label, shifted=shifted)
+        )
+        return next(found, "")
 
     def set_writable(self, writable: bool) -> None:
         """Switch off what would write; a project may be open for reading only."""
@@ -107,7 +129,6 @@ class Actions:
     def _make(self, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
         action = QAction(tr(spec.text), self._window)
         action.setObjectName(spec.name)
-        action.setShortcuts(_sequences(spec.keys))
         where = Qt.ShortcutContext.WidgetShortcut if spec.in_text else Qt.ShortcutContext.WindowShortcut
         action.setShortcutContext(where)
         action.setAutoRepeat(spec.repeats)
@@ -115,12 +136,23 @@ class Actions:
         action.setCheckable(spec.checkable)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        tip = tr(spec.tip) if spec.tip else plain(action.text())
-        keys = keys_text(action)
-        action.setToolTip(f"{tip} ({keys})" if keys else tip)
-        action.setStatusTip(tip)
+        action.setStatusTip(tr(spec.tip) if spec.tip else plain(action.text()))
         action.triggered.connect(partial(_act_in_text, handler) if spec.in_text else lambda _=False: handler())
         return action
+
+    def _give_keys(self) -> None:
+        """Give each action its keys, and name them in its tool tip."""
+        taken = {keys.toString() for action in self._label_actions for keys in action.shortcuts()}
+        self._of_text = {keys.toString(): action for action in self._label_actions for keys in action.shortcuts()}
+        for spec in ACTIONS:
+            action = self._by_name[spec.name]
+            free = [keys for keys in self.key_map.keys(spec.name) if keys.toString() not in taken]
+            if free != action.shortcuts():
+                action.setShortcuts(free)
+            shown, tip = keys_text(action), action.statusTip()
+            action.setToolTip(f"{tip} ({shown})" if shown else tip)
+            if spec.in_text:
+                self._of_text.update({keys.toString(): action for keys in free})
 
 
 def _act_in_text(handler: Callable[[], object], _checked: bool = False) -> None:
@@ -130,14 +162,13 @@ def _act_in_text(handler: Callable[[], object], _checked: bool = False) -> None:
 
 
 def label_keys(number: int, label: Label, *, shifted: bool = False) -> list[str]:
-    """Return the keys of the label at place ``number`` (from 0), the digit of each layout first, then its letter."""
-    keys = [digits[number] for digits in _DIGITS] if number < len(_DIGITS[0]) else []
-    keys = [*keys[:1], *([label.key] if label.key else []), *keys[1:]]
+    """Return the keys of the label at place ``number`` (from 0), its digit first, then its letter."""
+    keys = [key for key in (str(number + 1) if number < 9 else "", label.key) if key]
     return [f"Shift+{key}" for key in keys] if shifted else keys
 
 
 def keys_text(action: QAction | None) -> str:
-    """The keys of an action as the platform writes them, without those of other scripts and of few keyboards."""
+    """The keys of an action as the platform writes them, without those of few keyboards."""
     if action is None:
         return ""
     keys = [keys for keys in action.shortcuts() if not _is_rare(keys)]
@@ -146,11 +177,11 @@ def keys_text(action: QAction | None) -> str:
 
 
 def _is_rare(keys: QKeySequence) -> bool:
-    """Whether a key is F13 or above, a media key, or a digit of another script: they act, but are not shown."""
+    """Whether a key is F13 or above, or a media key: they act, but are not shown."""
     combination: QKeyCombination = keys[0]  # type: ignore[index]  # the stubs know no __getitem__
     key: int = combination.key().value
     alone = combination.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
-    return (alone and key > Qt.Key.Key_F12.value) or 0xFF < key < Qt.Key.Key_Escape.value
+    return alone and key > Qt.Key.Key_F12.value
 
 
 def plain(words: str) -> str:
@@ -160,12 +191,3 @@ def plain(words: str) -> str:
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("Actions", text) if text else ""
-
-
-def _sequences(keys: tuple[str | StandardKey, ...]) -> list[QKeySequence]:
-    """Return the key sequences without repeats; a standard key may stand for several, or for none."""
-    found: list[QKeySequence] = []
-    for key in keys:
-        found += QKeySequence.keyBindings(key) if isinstance(key, StandardKey) else [QKeySequence(key)]
-    texts = {sequence.toString(): sequence for sequence in found}
-    return list(texts.values())

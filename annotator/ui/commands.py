@@ -108,6 +108,7 @@ class Commands(QObject):
             "find_previous": find.previous,
             "filter": self._articles.filter.focus_query,
             "keys": self._with_actions(lambda actions: _lookups().show_keys(self._window, actions)),
+            "change_keys": self._with_actions(lambda actions: _lookups().change_keys(self._window, actions)),
             "commands": self._with_actions(lambda actions: _lookups().show_commands(self._window, actions)),
             "guide": lambda: _lookups().show_guide(self._window),
             "sample": self.open_sample,

@@ -86,6 +86,12 @@ def show_keys(window: QWidget, actions: Actions) -> None:
     KeysSheet([(group, words, keys) for group, words, keys, _ in actions.rows() if keys], window).open()
 
 
+def change_keys(window: QWidget, actions: Actions) -> None:
+    from annotator.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+
+    ShortcutsDialog(actions, window).open()
+
+
 def show_commands(window: QWidget, actions: Actions) -> None:
     """Show every action that can be done now, to be found by its words."""
     items = [

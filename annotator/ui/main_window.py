@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
@@ -19,6 +19,7 @@ from annotator.ui.coding import Coding
 from annotator.ui.commands import Commands
 from annotator.ui.concordance import Concordance
 from annotator.ui.indexing import Indexing
+from annotator.ui.key_map import KeyMap
 from annotator.ui.notices import Notices
 from annotator.ui.opening import Plan
 from annotator.ui.panes.article_pane import ArticlePane
@@ -27,6 +28,7 @@ from annotator.ui.panes.inspector_pane import InspectorPane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.projects import Projects
 from annotator.ui.settings import Settings
+from annotator.ui.single_keys import SingleKeys
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.banner import Banner
@@ -86,11 +88,14 @@ class MainWindow(QMainWindow):
                 "restore": self.projects.show_backups,
                 "next_pane": partial(self.step_pane, forward=True),
                 "previous_pane": partial(self.step_pane, forward=False),
+                "single_keys": self._toggle_single_keys,
             }
         )
-        self.actions_ = Actions(self, handlers)
+        self.actions_ = Actions(self, handlers, KeyMap(settings, self))
         self.commands.use(self.actions_)
         self.actions_.attach(self.article_pane.view)
+        self.single_keys = SingleKeys(self, self.article_pane.view, self.actions_, settings)
+        self.status_pane.show_single_keys(self.single_keys)
         self._menus = self.actions_.fill(self.menuBar())
         for menu in self._menus.values():
             MenuKeys(menu)
@@ -98,6 +103,7 @@ class MainWindow(QMainWindow):
         self._apply_settings()
         self._restore()
         self._show_empty()
+        self._tell_of_keys()
 
     def _place(self) -> None:
         self.middle = QStackedWidget(self)
@@ -247,6 +253,20 @@ class MainWindow(QMainWindow):
         self.inspector_pane.form.focus_first()
         self._show_panes_checked()
 
+    def _tell_of_keys(self) -> None:
+        """Say once where keys that were changed could not be read; over a project that opens now, too."""
+        if set_aside := self.actions_.key_map.set_aside:
+            if "*" in set_aside:
+                words = self.tr("The keys that you changed can't be read any more. They were set aside.")
+            else:
+                words = self.tr("Some keys that you changed can't be read: {}.").format(", ".join(set_aside))
+            words = f"{words} {self.tr('Those from the start are used; Help › Change keys… gives others.')}"
+            self.notices.warn(words)
+            self.workspace.opened.connect(lambda: self.notices.warn(words), Qt.ConnectionType.SingleShotConnection)
+
+    def _toggle_single_keys(self) -> None:
+        self.single_keys.toggle()
+
     def _toggle(self, pane: QWidget) -> None:
         pane.setVisible(not pane.isVisible())
         self._show_panes_checked()
@@ -293,6 +313,10 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
             self.actions_.retint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.single_keys.chord(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 class Setting:
     """One setting. Without a ``title`` it is not in the dialog; ``choices`` are value and words.
 
+    One that is ``precious`` was made by the analyst: where it is damaged, what there was is kept beside it.
+
     ``least`` and ``most`` bound a number, shown with its ``unit``; ``most`` also bounds how many entries a list or a
     table keeps, newest kept.
     """
@@ -37,6 +39,7 @@ class Setting:
     least: float = -math.inf
     most: float = math.inf
     unit: str = ""
+    precious: bool = False
 
     def accepts(self, value: object) -> bool:
         if self.type is float:
@@ -125,6 +128,15 @@ SETTINGS = (
         "Index the texts of large projects",
         "So that the filter finds words at once; the project file grows by about a fifth.",
     ),
+    Setting(
+        "single_keys",
+        "always",
+        str,
+        "Single keys",
+        "Letters, digits and signs that act while the text has the focus. F2 lets them act, and rest again.",
+        choices=(("always", "Always act"), ("after_f2", "Act only after F2"), ("never", "Never act")),
+    ),
+    Setting("keys", {}, dict, precious=True),
     Setting("recent", [], list, most=20),
     Setting("last_article", {}, dict, most=100),
     Setting("told", [], list, most=200),
@@ -146,6 +158,8 @@ class Settings(QObject):
     def __init__(self, store: QSettings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store if store is not None else _opened()
+        #: Precious settings that were damaged; their values are kept under the key and ``_damaged``.
+        self.set_aside: list[str] = []
         self._values = {setting.key: self._read(setting) for setting in SETTINGS}
 
     @property
@@ -194,6 +208,10 @@ class Settings(QObject):
             value = None
         if not setting.accepts(value):
             logger.info("the setting %s is damaged; its default is used", setting.key)
+            if setting.precious:
+                self._store.setValue(f"{setting.key}_damaged", raw)
+                self._store.remove(setting.key)
+                self.set_aside.append(setting.key)
             return setting.default
         return float(value) if setting.type is float else value
 

@@ -14,6 +14,7 @@ from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.placed import Placed
 from annotator.core.span_table import SpanTable
+from annotator.ui.key_positions import are_resting
 from annotator.ui.panes.article_pane import byline
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.hairline import Hairline
@@ -107,7 +108,7 @@ class BesidePane(QWidget):
             ("Escape", self.back_to_text.emit),
             ("Tab", lambda: self._step(forward=True)),
             ("Shift+Tab", lambda: self._step(forward=False)),
-            ("R", self.relate_requested.emit),
+            ("R", lambda: None if are_resting(self) else self.relate_requested.emit()),
         ):
             shortcut = QShortcut(QKeySequence(keys), self.view, context=Qt.ShortcutContext.WidgetShortcut)
             shortcut.setAutoRepeat(keys in ("Tab", "Shift+Tab"))

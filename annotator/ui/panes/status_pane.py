@@ -12,6 +12,7 @@ from annotator.core.change import Change
 from annotator.core.span import Fragment
 from annotator.ui.indexing import Indexing
 from annotator.ui.panes.article_pane import ArticlePane
+from annotator.ui.single_keys import SingleKeys
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.widgets.status_line import StatusLine
@@ -82,6 +83,13 @@ class StatusPane(QStatusBar):
         indexing.progressed.connect(show)
         indexing.ended.connect(end)
         self.line.task_cancelled.connect(cancel)
+
+    def show_single_keys(self, keys: SingleKeys) -> None:
+        """Show whether single keys act, where that may change; a click changes it."""
+        keys.said.connect(self.say)
+        keys.changed.connect(lambda: self.line.set_keys(*keys.state()))
+        self.line.keys_clicked.connect(keys.toggle)
+        self.line.set_keys(*keys.state())
 
     def show_analyst(self, name: str) -> None:
         self.line.set_analyst(name)

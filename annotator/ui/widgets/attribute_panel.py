@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.attribute import Attribute, Kind, visible
 from annotator.ui import theme
+from annotator.ui.key_positions import are_resting
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.attribute_buttons import ChoiceKey, Step
 from annotator.ui.widgets.choice_fields import choices_of, chosen_by, is_clearing
@@ -148,7 +149,8 @@ class AttributePanel(QWidget):
         elif is_clearing(event):
             self._set(None)
         elif (chosen := chosen_by(event, self._current)) is not None:
-            self._choose(chosen)
+            if not are_resting(self):
+                self._choose(chosen)
         elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
 

@@ -5,7 +5,6 @@ Each is told a value and tells what the analyst chose; the letters are those of 
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.attribute import Attribute, Kind
 from annotator.ui import theme
+from annotator.ui.key_positions import digit_of, letter_of
 from annotator.ui.widgets.edge_fields import WheelGuard
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
@@ -146,15 +146,15 @@ class ChoicesBox(QWidget):
 def chosen_by(event: QKeyEvent, attribute: Attribute) -> Any:
     """Return the choice (its id), or yes or no, that a key stands for: by its letter, or by the digit of its place.
 
-    Digits are those of any script, so that a layout without Latin letters chooses too.
+    Both are those of any layout and script.
     """
     if event.modifiers() not in _NO_MODIFIERS:
         return None
-    choices = choices_of(attribute)
+    choices, letter = choices_of(attribute), letter_of(event)
     for value, _, key in choices:
-        if key and event.key() == ord(key):
+        if key and key == letter:
             return value
-    place = unicodedata.digit(event.text(), 0) if len(event.text()) == 1 else 0
+    place = int(digit_of(event) or 0)
     return choices[place - 1][0] if 0 < place <= len(choices) else None
 
 

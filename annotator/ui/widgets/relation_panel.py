@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePoli
 
 from annotator.core.link import Way
 from annotator.ui import theme
+from annotator.ui.key_positions import are_resting, is_sign, letter_of
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
@@ -209,10 +210,12 @@ class RelationPanel(QWidget):
             focused = next((button for button in self._buttons if button.hasFocus()), None)
             if focused is not None:
                 focused.click()
-        elif event.text() == "." or key == Qt.Key.Key_Period:
+        elif are_resting(self):
+            return True
+        elif is_sign(event, "."):
             self.turned.emit()
         else:
-            letter = chr(key) if Qt.Key.Key_A <= key <= Qt.Key.Key_Z else ""
+            letter = letter_of(event)
             button = next((button for button in self._buttons if letter and button.way.key == letter), None)
             if button is not None:
                 self.way_picked.emit(button.way)

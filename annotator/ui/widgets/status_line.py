@@ -117,6 +117,9 @@ class _LinkLine(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
+    def words(self) -> str:
+        return self._words
+
     def set_words(self, words: str, tip: str) -> None:
         self._words = words
         self.setAccessibleName(words)
@@ -158,11 +161,13 @@ class StatusLine(QWidget):
     analyst_clicked = Signal()
     task_cancelled = Signal()
     incomplete_clicked = Signal()
+    keys_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_undo = False
         self._saved = SavedSign(self)
+        self._keys = _LinkLine(self)
         self._analyst = _LinkLine(self)
         self._done = Line(self, is_small=False, least=40)
         self._done_bar = SlimBar(self)
@@ -177,13 +182,15 @@ class StatusLine(QWidget):
         self._undo = Line(self, is_small=False, least=40)
         work = (self._task, self._task_bar, self._cancel)
         facts = (self._analyst, self._done, self._done_bar, self._incomplete)
-        self._row = (self._saved, *facts, *work, self._target, self._undo)
+        self._row = (self._saved, self._keys, *facts, *work, self._target, self._undo)
         self._target.align = Qt.AlignmentFlag.AlignTrailing
         self._undo.align = Qt.AlignmentFlag.AlignTrailing
         self._analyst.clicked.connect(self.analyst_clicked)
         self._cancel.clicked.connect(self.task_cancelled)
         self._incomplete.clicked.connect(self.incomplete_clicked)
         self._incomplete.hide()
+        self._keys.clicked.connect(self.keys_clicked)
+        self._keys.hide()
         self.set_task(None)
         self.set_progress(0, 0)
         self._retint()
@@ -234,6 +241,16 @@ class StatusLine(QWidget):
             )
             self._fit()
             self._place()
+
+    def set_keys(self, words: str, tip: str) -> None:
+        """Tell whether single keys act; without words they always do, and nothing is shown."""
+        self._keys.set_words(words, tip)
+        self._keys.setVisible(bool(words))
+        self._place()
+
+    def keys_words(self) -> str:
+        """Return what it says of single keys; empty where it says nothing."""
+        return "" if self._keys.isHidden() else self._keys.words()
 
     def set_target(self, text: str) -> None:
         """Tell on what the next key acts, in plain text."""
@@ -286,7 +303,7 @@ class StatusLine(QWidget):
             (self._done_bar, bool(self._done.text())),
             (self._undo, self._has_undo),
         ]
-        runs = [widget for widget in (self._task, self._task_bar, self._cancel) if not widget.isHidden()]
+        runs = [widget for widget in (self._keys, self._task, self._task_bar, self._cancel) if not widget.isHidden()]
         target = min(self._target.sizeHint().width(), self.width() // 3)
         room = self.width() - target - sum(self._room_of(widget) for widget in (self._saved, *runs)) - 30
         for widget, has_something in parts:

@@ -56,7 +56,7 @@ def _links(window):
 
 
 def _panel(window):
-    return window.coding.relations.panel
+    return window.coding.relations.asking.panel
 
 
 def _rows(window) -> list[str]:
@@ -324,7 +324,7 @@ def test_the_handle_is_clear_of_the_edge_handles(window, coded):
 
 def test_a_span_of_the_article_beside_is_linked_by_the_letter_of_the_type_alone(window, coded):
     article_id, _ = _in_urdu(window)
-    window.coding.relations.relate_to("urdu")
+    window.coding.relations.asking.relate_to("urdu")
     names = [way.type.id for way in (button.way for button in _panel(window)._buttons) if way.outward]
     assert names == ["supports", "contradicts", "repeats"]
     coded.press(Key.Key_C)
@@ -348,16 +348,16 @@ def test_a_span_beside_that_no_relation_leads_to_is_refused_in_a_sentence(window
     said = []
     window.coding.relations.said.connect(said.append)
     window.article_pane.select_span("helena")
-    window.coding.relations.relate_to("urdu")
+    window.coding.relations.asking.relate_to("urdu")
     assert said == []  # a claim may be about a location
     window.article_pane.select_span("tired")
     window.workspace.relabel(window.workspace.span("helena"), "event")
     window.article_pane.select_span("ferry")
-    window.coding.relations.relate_to("helena")
+    window.coding.relations.asking.relate_to("helena")
     assert _panel(window).isVisible()  # the event's agent
-    window.coding.relations.close()
+    window.coding.relations.asking.close()
     window.workspace.relabel(window.workspace.span("helena"), "location")
-    window.coding.relations.relate_to("helena")
+    window.coding.relations.asking.relate_to("helena")
     assert said == ["The label set has no relation between Actor and Location."]
 
 

@@ -14,7 +14,8 @@ from itertools import cycle
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.core.change import adding
+from annotator.core.change import Change, Edit, adding
+from annotator.core.draft import Draft, merged
 from annotator.core.span import Fragment, Span
 from annotator.resources import load_preset
 from annotator.storage import Project
@@ -223,6 +224,33 @@ def test_a_start_costs_little_more_than_that_of_a_bare_window(bench):
         return ours.article, bare
 
     assert_within(SLACK * 3, measure)
+
+
+def test_merging_a_label_with_thousands_of_spans_costs_little_more_than_their_rows(bench):
+    copy = bench.copy(bench.cache.small(40))
+    with Project(copy) as project:
+        article = project.article(LONG)
+        places = [number * 8 for number in range(5_000)]
+        old = project.label_set()
+        new = old.with_labels(["from", "into"])
+        made = [Span(article.info.id, "from", (Fragment(at, at + 3),), "bench") for at in places]
+        project.do(Change("tag", (Edit(old, new), *(Edit(None, span) for span in made))))
+        bare = bare_tags(bench.folder, made)
+
+        def merge() -> None:
+            plan = project.plan_surgery(merged(Draft.of(project.label_set()), "from", "into"))
+            assert plan.changed == len(made)
+            project.do(plan.change("bench"))
+
+        def measure() -> Pair:
+            done, limits = Times(), Times()
+            for _ in range(2):
+                done.extend(in_turn(merge, rounds=1)[0])
+                limits.extend(in_turn(bare, rounds=1)[0])
+                project.undo()
+            return done, limits
+
+        assert_within(SLACK * 12, measure)
 
 
 def test_a_command_starts_in_little_more_than_the_interpreter(bench):

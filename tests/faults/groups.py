@@ -2,6 +2,7 @@
 
 from tests.faults import (
     attacks,
+    coding,
     damage,
     desk,
     disks,
@@ -20,6 +21,7 @@ from tests.faults import (
 
 __all__ = [
     "attacks",
+    "coding",
     "damage",
     "desk",
     "disks",

@@ -203,7 +203,6 @@ TESTS: dict[str, tuple[str, ...]] = {
 #: What the program has not got yet, and the cases need; ``refusals.py`` has those of which something can be tried.
 LACKS = {
     "A07": "the program has no dictionaries to tag by yet",
-    "Q08": "the program has no deleting, renaming and merging of labels yet",
     "Q09": "the program has no deleting of articles yet",
 }
 

@@ -282,6 +282,22 @@ ACTIONS = (
         "back", "&Code", "&Back along the relation", ("Alt+Left",), "Go back to where a relation was followed from"
     ),
     ActionSpec(
+        "entities",
+        "&Code",
+        "&Entities…",
+        ("Ctrl+Shift+E",),
+        "The register of actors and locations: search, change, merge, split; what mentions them",
+        separated=True,
+    ),
+    ActionSpec(
+        "import_gazetteer",
+        "&Code",
+        "Import a &gazetteer…",
+        (),
+        "Add the actors or locations of a CSV file to the register",
+        writes=True,
+    ),
+    ActionSpec(
         "label_set",
         "&Code",
         "&Label set…",

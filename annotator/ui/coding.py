@@ -14,10 +14,11 @@ from annotator.ui.article_facts import ArticleFacts
 from annotator.ui.beside import Beside
 from annotator.ui.panes.attributes_part import AttributesPart
 from annotator.ui.panes.binding import Binding
-from annotator.ui.panes.guideline_part import GuidelinePart
 from annotator.ui.panes.entities_part import EntitiesPart
+from annotator.ui.panes.guideline_part import GuidelinePart
 from annotator.ui.panes.incomplete_part import IncompletePart
 from annotator.ui.panes.relations import Relations
+from annotator.ui.register_window import RegisterWindow
 from annotator.ui.surgery import Surgery
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ class Coding(QObject):
         self.incomplete.said.connect(window.status_pane.say)
         self.entities = EntitiesPart(workspace, pane, window.inspector_pane)
         self.entities.said.connect(window.status_pane.say)
+        self.register = RegisterWindow(window, self.entities)
         self.relations = Relations(workspace, pane, window.inspector_pane, window.settings)
         self.relations.said.connect(window.status_pane.say)
         self.beside.span_picked.connect(self.relations.asking.point_at)
         self.beside.relate_requested.connect(self.relations.asking.relate_to)
-        coded = (self.attributes, self.incomplete, self.binding, self.entities, self.relations)
         self.surgery = Surgery(window, workspace)
         pane.labels.labels_wanted.connect(self.surgery.edit)
         self.guideline = GuidelinePart(workspace, pane, window.inspector_pane, window.settings)
+        coded = (self.attributes, self.incomplete, self.binding, self.entities, self.register, self.relations)
         self._parts = (*coded, self.facts, self.beside, self.surgery, self.guideline)
 
     def handlers(self) -> dict[str, Callable[[], object]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from annotator.core.change import adding
 from annotator.core.entity import Entity
 from annotator.core.span import Fragment
 from annotator.storage import Project
+from annotator.ui.dialogs.command_palette import CommandPalette
 from tests.window.conftest import BRIDGE, reopen, send_repeat
 
 Key, Shift, Control = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -208,3 +209,177 @@ def test_links_are_there_when_the_project_is_opened_again(window, hand, part, ma
     assert register(again).mention_count("ada") == 1
     again.workspace.undo()
     assert register(again).mention_count("ada") == 0
+
+
+# The register's window
+
+
+@pytest.fixture
+def dialog(window, qtbot):
+    window.actions_["entities"].trigger()
+    dialog = window.coding.register.dialog
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def names(dialog):
+    return [row.entity.name for row in dialog.list.rows()]
+
+
+def tag_and_link(window, part, words, label, entity):
+    text = window.workspace.article.text
+    places, start = [], text.find(words)
+    while start >= 0:
+        places.append(Fragment(start, start + len(words)))
+        start = text.find(words, start + 1)
+    made = window.workspace.tag_all(places, label)
+    for span in made:
+        assert part.actions.link(window.workspace.span(span.id), entity)
+    return made
+
+
+def test_the_register_lists_what_is_in_use_and_shows_mentions_that_lead_into_the_text(window, part, qtbot):
+    make(window, ADA, HELENA)
+    made = tag_and_link(window, part, "Port Helena", "location", HELENA)
+    window.actions_["entities"].trigger()
+    dialog = window.coding.register.dialog
+    assert names(dialog) == ["Port Helena", "Ada Quill"]
+    mentions = dialog.mentions.rows()
+    assert [mention.span_id for mention in mentions] == [span.id for span in made]
+    assert "bridge in " in mentions[0].before
+    dialog.mentions.setCurrentIndex(dialog.mentions.model().index(1, 0))
+    window.commands.go(forward=True)
+    dialog.activateWindow()
+    dialog.mentions.setFocus()
+    qtbot.waitUntil(dialog.mentions.hasFocus)
+    qtbot.keyClick(dialog.mentions, Key.Key_Return)
+    assert window.article_pane.target.span.id == made[1].id
+    qtbot.waitUntil(window.article_pane.view.hasFocus)
+
+
+def test_an_entity_is_changed_in_the_form_and_undone(window, part, dialog, qtbot):
+    make(window, ADA)
+    assert names(dialog) == ["Ada Quill"]
+    dialog.form.aliases.setFocus()
+    qtbot.keyClick(dialog.form.aliases, Key.Key_End, Control)
+    qtbot.keyClick(dialog.form.aliases, Key.Key_Return)
+    qtbot.keyClicks(dialog.form.aliases, "Mrs Quill")
+    qtbot.keyClicks(dialog.form.codes, "wikidata = Q1")
+    dialog.form.latitude.setFocus()
+    qtbot.keyClicks(dialog.form.latitude, "95")
+    qtbot.keyClicks(dialog.form.longitude, "10")
+    assert not dialog.form.commit()
+    assert "95.0 is no latitude" in dialog.form.trouble.text()
+    dialog.form.latitude.clear()
+    qtbot.keyClicks(dialog.form.latitude, "59.9")
+    qtbot.keyClick(dialog.form.latitude, Key.Key_Return)
+    after = register(window).get(["ada"])["ada"]
+    assert (after.aliases, dict(after.codes), after.latitude) == (("the mayor", "Mrs Quill"), {"wikidata": "Q1"}, 59.9)
+    assert not dialog.form.is_changed()
+    window.workspace.undo()
+    assert register(window).get(["ada"])["ada"] == ADA
+    assert dialog.form.entity == ADA
+
+
+def test_what_was_typed_in_the_form_is_kept_when_another_entity_is_shown(window, part, dialog, qtbot):
+    make(window, ADA, HELENA)
+    dialog.list.go_to("ada")
+    qtbot.keyClicks(dialog.form.type, "x")
+    dialog.list.go_to("helena")
+    assert register(window).get(["ada"])["ada"].type == "personx"
+    assert dialog.form.entity.id == "helena"
+    dialog.list.go_to("ada")
+    dialog.form.name.selectAll()
+    qtbot.keyClick(dialog.form.name, Key.Key_Backspace)
+    dialog.list.go_to("helena")
+    assert dialog.form.entity.id == "ada"
+    assert dialog.list.current().entity.id == "ada"
+    assert "needs a name" in dialog.form.trouble.text()
+
+
+def test_two_entities_are_merged_by_the_palette_and_undo_parts_them(window, part, dialog, qtbot):
+    make(window, ADA, Entity("A. Quill", "aq", "actor"))
+    tag_and_link(window, part, "Ada Quill", "actor", ADA)
+    dialog.list.go_to("aq")
+    dialog.merge_button.click()
+    palette = dialog.findChild(CommandPalette)
+    qtbot.keyClicks(palette.list.edit, "ada")
+    qtbot.waitUntil(lambda: [item.title for item in palette.list.shown()] == ["Ada Quill"])
+    qtbot.keyClick(palette.list.edit, Key.Key_Return)
+    qtbot.waitUntil(lambda: register(window).count() == 1)
+    assert register(window).get(["ada"])["ada"].aliases == ("the mayor", "A. Quill")
+    assert window.workspace.undo_texts()[0] == "merge A. Quill into Ada Quill"
+    window.workspace.undo()
+    assert register(window).get(["ada"])["ada"] == ADA
+    assert register(window).count() == 2
+
+
+def test_selected_mentions_become_an_entity_of_their_own_and_others_are_unlinked(window, part, dialog, qtbot):
+    make(window, HELENA)
+    first, second = tag_and_link(window, part, "Port Helena", "location", HELENA)
+    dialog.list.go_to("helena")
+    qtbot.keyClick(dialog.mentions, Key.Key_End, Shift)
+    assert len(dialog.mentions.selected()) == 2
+    dialog.mentions.setCurrentIndex(dialog.mentions.model().index(1, 0))
+    dialog.split_button.click()
+    assert register(window).mention_count("helena") == 1
+    new = window.workspace.span(second.id).entity
+    assert new not in (None, "helena")
+    assert dialog.form.entity.id == new
+    dialog.mentions.setCurrentIndex(dialog.mentions.model().index(0, 0))
+    qtbot.keyClick(dialog.mentions, Key.Key_Delete)
+    assert window.workspace.span(second.id).entity is None
+    window.workspace.undo()
+    window.workspace.undo()
+    assert register(window).mention_count("helena") == 2
+    assert register(window).get([new]) == {}
+    assert first.id != second.id
+
+
+def test_deleting_an_entity_with_mentions_asks_with_their_number(window, part, dialog, qtbot):
+    make(window, HELENA)
+    made = tag_and_link(window, part, "Port Helena", "location", HELENA)
+    dialog.list.go_to("helena")
+    dialog.delete_button.click()
+    box = dialog.findChild(QMessageBox)
+    assert "2 spans" in box.text()
+    box.findChildren(QPushButton)
+    next(button for button in box.buttons() if button.text() == "Delete").click()
+    assert register(window).count() == 0
+    assert window.workspace.span(made[0].id).entity is None
+    window.workspace.undo()
+    assert register(window).mention_count("helena") == 2
+
+
+def test_search_finds_aliases_and_urdu_names_and_new_takes_what_was_typed(window, part, dialog, qtbot):
+    make(window, ADA, Entity("خواجہ آصف", "asif", "actor"))
+    qtbot.keyClicks(dialog.search, "mayor")
+    qtbot.waitUntil(lambda: names(dialog) == ["Ada Quill"])
+    dialog.search.setText("خواجه")
+    dialog.refresh()
+    assert names(dialog) == ["خواجہ آصف"]
+    dialog.search.setText("Ferry Company")
+    dialog.new_button.click()
+    assert dialog.form.entity.name == "Ferry Company"
+    assert dialog.form.name.hasFocus()
+
+
+def test_a_gazetteer_comes_in_the_background_and_is_read_as_the_list_scrolls(window, part, dialog, qtbot, tmp_path):
+    rows = "".join(f"{n},Town {n:04},Place {n},city,{n % 90},{n % 180}\n" for n in range(900))
+    path = tmp_path / "towns.csv"
+    path.write_text("id,name,aliases,type,lat,lon\n" + rows + "901,,,,,\n", encoding="utf-8")
+    with qtbot.waitSignal(window.transfers.ended, timeout=20_000):
+        window.coding.register.import_gazetteer(path, "location")
+    assert register(window).count() == 900
+    assert window.workspace.undo_texts()[0] == "import 900 entities from towns.csv"
+    dialog.which.setCurrentIndex(1)
+    dialog.refresh()
+    assert len(dialog.list.rows()) == 200
+    for _ in range(5):
+        dialog.list.scrollToBottom()
+        qtbot.wait(5)
+    assert len(dialog.list.rows()) == 900
+    window.workspace.undo()
+    assert register(window).count() == 0
+    assert names(dialog) == []

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QTableView
 
 from annotator.core.span import Fragment
+from annotator.formats.project_record import record_of
 from annotator.storage.check import check
 from annotator.ui.dialogs.import_report_dialog import ImportReportDialog
 from annotator.ui.main_window import MainWindow
@@ -113,15 +114,16 @@ class Journey(Hand):
         self.window.projects.open_plan(Plan(path))
         self.view.setFocus()
 
-    def export(self, target: Path) -> bytes:
+    def export(self, target: Path) -> tuple[bytes, bytes]:
+        """Return the articles that were exported, and the record beside them."""
         self.window.transfers.export(target, "jsonl")
         self.window.projects.wait_for_jobs()
-        return target.read_bytes()
+        return target.read_bytes(), record_of(target).read_bytes()
 
     def there_and_back(self, folder: Path) -> list[dict[str, Any]]:
         """Reopen, export, import the export into a new project, export again; return the lines of the export.
 
-        On the way nothing may change: neither text nor span, nor a byte of the export.
+        On the way nothing may change: neither text nor span, nor a byte of the export or its record.
         """
         text, tagged, project = self.text, self.tagged(), self.window.workspace.project.path
         self.reopen()
@@ -136,7 +138,7 @@ class Journey(Hand):
         assert self.tagged() == tagged
         assert self.export(folder / "second.jsonl") == exported
         assert check(folder / "first.annot") == []
-        lines = [json.loads(line) for line in exported.split(b"\n") if line]
+        lines = [json.loads(line) for line in exported[0].split(b"\n") if line]
         for line in lines:
             require_right_offsets(line)
         return lines

@@ -200,7 +200,7 @@ def test_a_disk_that_fills_up_during_an_export_leaves_the_old_export_and_nothing
     with full_disk(room=300):
         window.transfers.export(target, "jsonl")
         window.projects.wait_for_jobs()
-    assert box_text() == "news.jsonl can't be written: the disk is full."
+    assert box_text() == "news.annotator.json can't be written: the disk is full."
     assert target.read_bytes() == b"the old one\n"
     assert list(target.parent.iterdir()) == [target]
 

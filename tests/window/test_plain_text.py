@@ -158,7 +158,7 @@ def test_words_from_outside_are_shown_as_they_are_everywhere(hostile, tmp_path, 
     assert missing == []
     assert places == 17
     assert check(journey.window.workspace.project.path) == []
-    [line] = [json.loads(line) for line in journey.export(tmp_path / "out.jsonl").splitlines()]
+    [line] = [json.loads(line) for line in journey.export(tmp_path / "out.jsonl")[0].splitlines()]
     assert line["text"] == record(words)["text"]
     assert line["meta"]["title"] == words
 
@@ -215,7 +215,7 @@ def test_a03_a_note_an_analyst_and_a_label_are_kept_as_they_were_typed(hostile, 
     note.setPlainText("")
     journey.type(words)
     journey.press(Key.Key_Return, CONTROL)
-    [line] = [json.loads(line) for line in journey.export(tmp_path / "out.jsonl").splitlines()]
+    [line] = [json.loads(line) for line in journey.export(tmp_path / "out.jsonl")[0].splitlines()]
     [span] = line["spans"]
     assert (span["note"], span["analyst"], span["label"]) == (words, words, words)
     assert journey.window.actions_["undo"].text().replace("&&", "&").startswith("Undo: ")

@@ -68,9 +68,9 @@ class EntityForm(QWidget):
         self.longitude.setPlaceholderText(self.tr("longitude, 73.0479"))
         self.aliases.setPlaceholderText(self.tr("one a line"))
         self.codes.setPlaceholderText(self.tr("wikidata = Q1364\niso = PAK\ngeonames = 1176615"))
-        for text, lines in ((self.aliases, 3), (self.codes, 2), (self.note, 2)):
-            text.setMinimumHeight(text.fontMetrics().lineSpacing() * lines + 14)
-            text.setMaximumHeight(text.fontMetrics().lineSpacing() * (lines + 2) + 14)
+        for text, lines in ((self.aliases, 3), (self.codes, 3), (self.note, 2)):
+            text.setMinimumHeight(text.fontMetrics().lineSpacing() * (lines - 1) + 14)
+            text.setMaximumHeight(text.fontMetrics().lineSpacing() * lines + 18)
         rows: tuple[tuple[str, QWidget | QHBoxLayout, QWidget], ...] = (
             (self.tr("Name"), self.name, self.name),
             (self.tr("Label"), self.label, self.label),

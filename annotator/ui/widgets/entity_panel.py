@@ -235,7 +235,7 @@ class EntityPanel(QWidget):
         self._others, self._untouched = None, True
         self._timer.stop()
         self.line.clear()
-        self._asked.set_text(self.tr("{} mentions").format(shown_plain(one_line(quote, 120))), one_line(quote))
+        self._asked.set_text(self.tr("Entity of “{}”").format(shown_plain(one_line(quote, 120))), one_line(quote))
         self.setAccessibleName(self.tr("Entity of {}").format(one_line(quote, 120)))
 
     def set_proposals(self, proposals: Sequence[Proposal]) -> None:
@@ -397,10 +397,9 @@ def reason_words(one: Proposal) -> str:
 
 
 def _detail(one: Proposal) -> str:
-    """Return what an entity is: its type, its first other names, how often it is mentioned."""
+    """Return what an entity is: its type, and its first other names."""
     others = [name for name in one.entity.aliases if name != one.name][:2]
-    counted = [mentions_words(one.mentions)] if one.mentions and one.reason <= Reason.SAME_WORDS else []
-    parts = [one_line(one.entity.type, 40), *(shown_plain(name) for name in others), *counted]
+    parts = [one_line(one.entity.type, 40), *(shown_plain(name) for name in others)]
     return " · ".join(part for part in parts if part)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.surgery_plan import Plan
 from annotator.ui.workspace import Workspace
 
@@ -50,8 +50,22 @@ class Surgery(QObject):
         dialog.open()
 
     def _apply(self, plan: Plan) -> None:
-        if self._workspace.do(plan.change(self._workspace.analyst)) and self.dialog is not None:
-            self.dialog.accept()
+        """Carry a plan out, as things are now: an import may have brought spans since it was made."""
+        workspace, dialog = self._workspace, self.dialog
+        if dialog is None:
+            return
+        try:
+            if not workspace.retry():
+                return
+            if workspace.labels != plan.draft.before:
+                words = self.tr("An import has changed the label set meanwhile, so this draft can't be applied.")
+                raise RefusedError(words, self.tr("Export it, open the editor again, and import it there."))
+            plan = workspace.project.plan_surgery(plan.draft)
+        except AnnotatorError as error:
+            dialog.refusal.tell(error)
+            return
+        if workspace.do(plan.change(workspace.analyst)):
+            dialog.accept()
 
     def _forget(self) -> None:
         self.dialog = None

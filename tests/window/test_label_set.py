@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, Q
 from annotator.core.attribute import Kind
 from annotator.core.change import replacing
 from annotator.core.label_set import Label
+from annotator.core.span import Fragment
 from annotator.formats.label_sets import write_label_set
 from annotator.resources import load_preset
 from annotator.storage import Project
@@ -292,6 +293,31 @@ def test_escape_asks_only_if_the_draft_differs(editor, tagged, qtbot):
     assert on_disk(tagged) == load_preset("news")
 
 
+def test_a_draft_is_not_applied_over_labels_that_came_meanwhile(editor, tagged, qtbot):
+    typed(editor.labels.fields.name, "Assertion")
+    old = tagged.workspace.labels
+    tagged.workspace.do(replacing("import", (old, old.with_labels(["new"]))))
+    activate(editor, qtbot)
+    press(editor, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "import" in editor.refusal.text())
+    assert tagged.workspace.unsaved is None
+    assert on_disk(tagged).get("claim").name == "Claim"
+
+
+def test_spans_that_came_between_the_review_and_its_answer_follow_too(editor, tagged, qtbot):
+    editor.labels.list.select("location")
+    editor.labels.merge.click()
+    top(FateDialog).choose(0, "actor")
+    press(top(FateDialog), Key.Key_Return)
+    activate(editor, qtbot)
+    press(editor, Key.Key_Return, CTRL)
+    review = top(ReviewDialog)
+    tagged.workspace.tag(Fragment(0, 6), "location")
+    press(review, Key.Key_Return)
+    qtbot.waitUntil(lambda: tagged.coding.surgery.dialog is None)
+    assert labels_of(tagged) == ["actor", "actor", "actor", "claim"]
+
+
 def test_a_draft_goes_to_a_file_and_comes_from_one(editor, tagged, tmp_path, qtbot):
     editor.write(tmp_path / "ours.toml")
     assert (tmp_path / "ours.toml").read_text(encoding="utf-8").startswith('name = "news"')
@@ -301,7 +327,6 @@ def test_a_draft_goes_to_a_file_and_comes_from_one(editor, tagged, tmp_path, qtb
     (tmp_path / "bad.toml").write_text("labels = [\n]]")
     editor.read(tmp_path / "bad.toml")
     assert "line 2" in editor.refusal.text()
-    editor.refusal.tell(None)
     applied(editor, qtbot, tagged)
     assert labels_of(tagged) == ["actor", "location", "claim"]
 

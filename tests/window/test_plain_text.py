@@ -95,7 +95,7 @@ def tour(journey: Journey, folder: Path, words: str) -> Iterator[tuple[str, str]
     journey.press(Key.Key_5, SHIFT)
     yield "remark", words
     journey.press(Key.Key_Escape)
-    for action in ("history", "go_to", "commands", "keys", "settings"):
+    for action in ("history", "go_to", "commands", "keys", "settings", "label_set"):
         actions[action].trigger()
         yield action, words
         for dialog in dialogs():
@@ -156,7 +156,7 @@ def test_words_from_outside_are_shown_as_they_are_everywhere(hostile, tmp_path, 
         faults |= set(wrong(pieces, words))
     assert not faults, "\n".join(sorted(map(repr, faults)))
     assert missing == []
-    assert places == 17
+    assert places == 18
     assert check(journey.window.workspace.project.path) == []
     [line] = [json.loads(line) for line in journey.export(tmp_path / "out.jsonl")[0].splitlines()]
     assert line["text"] == record(words)["text"]

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from annotator.core.draft import Draft, named, towards, with_all_of
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_set import LONGEST_NAME, LabelSet
-from annotator.core.surgery_plan import Plan
+from annotator.core.surgery_plan import Plan, touched_labels
 from annotator.resources import load_preset, presets
 from annotator.ui import messages
 from annotator.ui.dialogs.draft_desk import DraftDesk
@@ -38,6 +38,9 @@ from annotator.ui.widgets.refusal import Refusal
 
 #: The preview is worked out so long after the last change of the draft, in milliseconds.
 _PAUSE_MS = 250
+
+#: Where more spans may be touched they are read only once the draft is to be applied.
+_MOST_READ = 20_000
 
 _TOML = "TOML (*.toml)"
 
@@ -166,7 +169,6 @@ class LabelSetDialog(QDialog):
             self.name.setText(self.desk.labels.name)
 
     def _follow(self) -> None:
-        self.apply.setEnabled(self.desk.draft.differs)
         self.name.setText(self.desk.labels.name)
         self._pause.start()
 
@@ -174,6 +176,10 @@ class LabelSetDialog(QDialog):
         draft = self.desk.draft
         if not draft.differs:
             self.preview.setText(self.tr("Nothing is changed yet."))
+            return
+        number = sum(self.desk.number_of(label) for label in touched_labels(draft))
+        if number > _MOST_READ:
+            self.preview.setText(self.tr("{} spans may change; Apply says first what would.").format(f"{number:,}"))
             return
         try:
             said = self._plan_for(draft).sentences()
@@ -184,6 +190,7 @@ class LabelSetDialog(QDialog):
 
     def _review(self) -> None:
         """Show what would happen to spans before it does; where nothing does, apply at once."""
+        self.refusal.tell(None)
         self._commit()
         if not self.refusal.isHidden() or not self.desk.draft.differs:
             return

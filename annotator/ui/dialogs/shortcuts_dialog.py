@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -33,7 +33,7 @@ from annotator.ui.key_map import SPECS, action_for, default_keys, why_not
 from annotator.ui.key_positions import sequence_of
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
-from annotator.ui.widgets.plain import for_menu, one_line, shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -50,6 +50,10 @@ class KeyField(QKeySequenceEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaximumSequenceLength(1)
+        self.clear()
+
+    def clear(self) -> None:
+        super().clear()
         line = self.findChild(QLineEdit)
         if line is not None:
             line.setPlaceholderText(self.tr("Press the new keys"))
@@ -62,6 +66,41 @@ class KeyField(QKeySequenceEdit):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The key was taken when it was pressed."""
+
+
+class _Cap(QAbstractButton):
+    """A key as a small cap with a cross: a click takes it away."""
+
+    def __init__(self, shown: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(shown)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        metrics = QFontMetrics(theme.small(self.font()))
+        self.setFixedSize(metrics.horizontalAdvance(shown) + metrics.height() + 30, metrics.height() + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, palette = QPainter(self), self.palette()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.small(self.font()))
+        lively = self.underMouse() or self.hasFocus()
+        painter.setPen(QPen(theme.accent(palette) if lively else palette.color(theme.Role.Dark), 1))
+        painter.setBrush(theme.card(palette))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        side = self.height() - 12
+        cross = QRectF(self.width() - side - 6, 6, side, side)
+        words = QRectF(self.rect()).adjusted(9, 0, -side - 8, 0)
+        painter.setPen(theme.text(palette))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        theme.paint_icon(painter, "close", cross, theme.text(palette) if lively else theme.muted(palette))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
 
 
 class ShortcutsDialog(QDialog):
@@ -86,6 +125,10 @@ class ShortcutsDialog(QDialog):
         self.tree.header().setStretchLastSection(False)
         self.tree.header().resizeSection(1, 210)
         self.tree.setUniformRowHeights(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setItemsExpandable(False)
+        self.tree.setIndentation(14)
+        self.tree.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
         self.tree.setAccessibleName(self.tr("Commands and their keys"))
         self.tree.currentItemChanged.connect(self._show_command)
         self._title = Line(self, muted=False, is_small=False)
@@ -109,16 +152,15 @@ class ShortcutsDialog(QDialog):
         self._lay_out()
         self._map.changed.connect(self._refresh)
         self._fill()
+        self.resize(700, 680)
         self.filter.setFocus()
-
-    def sizeHint(self) -> QSize:
-        return QSize(680, 660)
 
     def select(self, name: str) -> None:
         """Select a command by the name of its action."""
         for item in self._rows():
             if item.data(0, _NameRole) == name:
                 self.tree.setCurrentItem(item)
+                self.tree.scrollToItem(item, QTreeWidget.ScrollHint.PositionAtCenter)
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox(self)
@@ -156,6 +198,7 @@ class ShortcutsDialog(QDialog):
             if group not in groups:
                 groups[group] = QTreeWidgetItem(self.tree, [group])
                 groups[group].setFlags(Qt.ItemFlag.ItemIsEnabled)
+                groups[group].setSizeHint(0, QSize(0, self.fontMetrics().height() + 10))
                 groups[group].setFont(0, theme.scaled(self.font(), 1.0, bold=True))
             item = QTreeWidgetItem(groups[group], [shown_plain(words) if is_label else words])
             item.setData(0, _NameRole, action.objectName())
@@ -220,16 +263,15 @@ class ShortcutsDialog(QDialog):
             self._cap_flow.addWidget(QLabel(self.tr("no keys"), self._caps))
         self._caps.setVisible(can_change)
         self._caps.updateGeometry()
-        self.field.setEnabled(can_change)
+        for widget in (self.field, self.add, self.reset):
+            widget.setVisible(can_change)
         self.reset.setEnabled(any(self._map.is_changed(one) for one in _names(name)))
         self.field.clear()
         self._weigh()
 
-    def _cap(self, name: str, keys: QKeySequence) -> QToolButton:
-        """One key of the command; a click takes it away."""
+    def _cap(self, name: str, keys: QKeySequence) -> _Cap:
         shown = keys.toString(_NATIVE)
-        cap = QToolButton(self._caps)
-        cap.setText(f"{for_menu(shown)}  ×")
+        cap = _Cap(shown, self._caps)
         cap.setAccessibleName(self.tr("Take {} away").format(shown))
         cap.setToolTip(self.tr("Take {} away from this command").format(shown))
         cap.clicked.connect(partial(self._map.take, name, keys))

@@ -561,3 +561,17 @@ def test_without_an_incomplete_span_f4_says_so(window, hand):
     hand.press(Key.Key_F4)
     assert said == ["No span is incomplete"]
     assert told(window) == ""
+
+
+def test_one_panel_at_a_time_is_under_the_text(window, hand):
+    hand.drag("the bridge in Port Helena will stay shut")
+    hand.press(Key.Key_1)
+    window.actions_["relate"].trigger()
+    relating = window.coding.relations.asking.panel
+    assert relating.isVisible()
+    window.actions_["attributes"].trigger()
+    assert not relating.isVisible()
+    assert window.coding.attributes.panel.isVisible()
+    window.actions_["relate"].trigger()
+    assert relating.isVisible()
+    assert not window.coding.attributes.panel.isVisible()

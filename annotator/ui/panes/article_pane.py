@@ -49,6 +49,7 @@ class ArticlePane(QWidget):
         self.target = Target(0)
         self._last_span: str | None = None
         self._moving = False
+        self._below: tuple[QWidget, Callable[[], object]] | None = None
         self._asked: tuple[str, list[Fragment]] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +79,22 @@ class ArticlePane(QWidget):
         self._workspace.article_changed.connect(self._show_article)
         self._workspace.changed.connect(self._refresh)
         self._workspace.foreseen.connect(self._show_spans)
+
+    def show_below(self, panel: QWidget, close: Callable[[], object]) -> None:
+        """Show a panel under the text, in place of the one that is there; the selected span stays in view.
+
+        ``close`` is called where another one takes its place.
+        """
+        if self._below is not None and self._below[0] is not panel:
+            self._below[1]()
+        self._below = (panel, close)
+        if (layout := self.layout()) is not None:
+            if layout.indexOf(panel) < 0:
+                layout.addWidget(panel)
+            panel.show()
+            layout.activate()  # so that the text is as low as it will be
+        if self.target.span is not None:
+            self.view.reveal(self.target.span.fragments[0])
 
     # What the target is
 

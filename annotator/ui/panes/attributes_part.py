@@ -51,8 +51,6 @@ class AttributesPart(QObject):
             panel.value_set.connect(self._set_by_panel)
             panel.closed.connect(self._close_panel)
             self._workspace.leaving_article.connect(self._hide_panel)
-            if (layout := self._pane.layout()) is not None:
-                layout.addWidget(panel)
         return self._panel
 
     def open_panel(self) -> None:
@@ -68,11 +66,8 @@ class AttributesPart(QObject):
             return
         panel = self.panel
         panel.begin(span.id, self._workspace.quote(span), attributes, span.attributes)
-        panel.show()
+        self._pane.show_below(panel, panel.hide)
         panel.focus_current()
-        if (layout := self._pane.layout()) is not None:
-            layout.activate()  # so that the text is as low as it will be
-        self._pane.view.reveal(span.fragments[0])
 
     def toggle_flag(self) -> None:
         span = self._target()

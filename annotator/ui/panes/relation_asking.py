@@ -51,8 +51,6 @@ class RelationAsking(QObject):
 
             panel = self._panel = RelationPanel(self._pane)
             panel.hide()
-            if (layout := self._pane.layout()) is not None:
-                layout.addWidget(panel)
             panel.way_picked.connect(self._ask_end)
             panel.turned.connect(self._turn)
             panel.narrowed.connect(self.ends.look_for)
@@ -67,14 +65,14 @@ class RelationAsking(QObject):
 
     def open(self) -> None:
         """Ask for a relation of the selected span, or of the one that was made last."""
-        if (span := self._begin()) is not None:
+        if self._begin() is not None:
             self._ask_way()
-            self._make_room(span)
+            self._pane.show_below(self.panel, self.close)
 
     def relate_to(self, span_id: str) -> None:
         """Ask for a relation of the selected span with this one, which may be in another article."""
         other = self._workspace.project.ends([span_id]).get(span_id)
-        if other is None or (span := self._begin()) is None or self._own is None:
+        if other is None or self._begin() is None or self._own is None:
             return
         self._other = other
         if not self._fitting():
@@ -83,7 +81,7 @@ class RelationAsking(QObject):
             self.close()
             return
         self._ask_way()
-        self._make_room(span)
+        self._pane.show_below(self.panel, self.close)
 
     def point_at(self, span_id: str) -> None:
         """Take a span that was pointed at beside the text as the other end, while one is asked for."""
@@ -238,12 +236,6 @@ class RelationAsking(QObject):
     def _named(self, end: End) -> str:
         quote = one_line(end.quote, _QUOTE)
         return f"{one_line(self._workspace.label_name(end.label))} “{shown_plain(quote)}”"
-
-    def _make_room(self, span: Span) -> None:
-        """Keep the span in view, now that the panel takes some of the text's height."""
-        if (layout := self._pane.layout()) is not None:
-            layout.activate()
-        self._pane.view.reveal(span.fragments[0])
 
 
 def way_words(workspace: Workspace, way: Way) -> str:

@@ -503,18 +503,18 @@ def test_f4_goes_through_the_incomplete_spans_of_all_articles_and_round_the_end(
 def test_the_status_bar_counts_incomplete_spans_through_edits_undo_and_reopening(
     window, hand, lacking, qtbot, make_window
 ):
-    assert told(window) == "3 incomplete"
+    qtbot.waitUntil(lambda: told(window) == "3 incomplete")
     hand.press(Key.Key_F4)
     hand.press(Key.Key_T)
     hand.type("x")
     hand.press(Key.Key_Return)
-    assert told(window) == "2 incomplete"
+    qtbot.waitUntil(lambda: told(window) == "2 incomplete")
     hand.press(Key.Key_Z)
-    assert told(window) == "3 incomplete"
+    qtbot.waitUntil(lambda: told(window) == "3 incomplete")
     hand.press(Key.Key_A)
-    assert told(window) == "2 incomplete"
+    qtbot.waitUntil(lambda: told(window) == "2 incomplete")
     hand.press(Key.Key_X)
-    assert told(window) == "2 incomplete"
+    qtbot.waitUntil(lambda: told(window) == "2 incomplete")
     labels = window.workspace.labels
     ask_more(window, "event")
     qtbot.waitUntil(lambda: told(window) == "")

@@ -7,16 +7,20 @@ of a label whose attributes changed.
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.core.attribute import FLAGGED, incomplete
 from annotator.core.label_set import LabelSet
 from annotator.storage.codec import DECODING_ERRORS, decoded_mapping
-from annotator.storage.engine import Database, fetch, fetch_damaged, write_many
+from annotator.storage.engine import Database, execute, fetch, fetch_damaged, write_many
 
-#: Spans that are looked at at once.
+#: Spans that are looked at at once, and sets of attributes that are remembered.
 _PAGE = 10_000
+
+#: From so many spans with the same attributes on, one statement goes through all spans for them.
+_MANY = 1_000
 
 
 class Completeness:
@@ -46,15 +50,28 @@ def follow(db: Database, before: LabelSet, after: LabelSet) -> None:
     changed = [label.id for label in after if label.attributes != old.get(label.id, ())]
     rules = Completeness(after)
     for label in changed:
-        wrong = [(int(not was), key) for key, was, is_now in _compared(db, rules, label) if was != is_now]
-        write_many(db, "UPDATE span SET incomplete = ? WHERE key = ?", wrong)
+        wrong: defaultdict[tuple[str, bool], list[int]] = defaultdict(list)
+        for key, attributes, was, is_now in _compared(db, rules, label):
+            if was != is_now:
+                wrong[attributes, is_now].append(key)
+        for (attributes, is_now), keys in wrong.items():
+            _mark(db, label, attributes, keys, int(is_now))
+
+
+def _mark(db: Database, label: str, attributes: str, keys: Sequence[int], now: int) -> None:
+    """Write it for all spans with a label that have the same attributes."""
+    if len(keys) < _MANY:
+        write_many(db, "UPDATE span SET incomplete = ? WHERE key = ?", [(now, key) for key in keys])
+    else:
+        sql = "UPDATE span SET incomplete = ? WHERE label = ? AND attributes = ? AND incomplete = ?"
+        execute(db, sql, (now, label, attributes, 1 - now))
 
 
 def out_of_step(db: Database, label_set: LabelSet) -> Iterator[str]:
     """Yield a sentence for each label with spans that are taken for complete and are not, or the other way round."""
     rules = Completeness(label_set)
     for label in label_set:
-        wrong = sum(was != is_now for _, was, is_now in _compared(db, rules, label.id))
+        wrong = sum(was != is_now for _, _, was, is_now in _compared(db, rules, label.id))
         if wrong:
             yield f"{wrong} spans with the label {label.id} are counted as complete or incomplete wrongly."
 
@@ -99,14 +116,20 @@ def next_article(db: Database, article_key: int, *, forward: bool) -> int | None
     return int(found[0][0]) if found else None
 
 
-def _compared(db: Database, rules: Completeness, label: str) -> Iterator[tuple[int, bool, bool]]:
-    """Yield key, what the row says and what is so, for the spans with a label whose attributes can be read."""
+def _compared(db: Database, rules: Completeness, label: str) -> Iterator[tuple[int, str, bool, bool]]:
+    """Yield key, attributes, what the row says and what is so, for the spans with a label that can be read."""
     last = -(2**63)
+    known: dict[str, bool] = {}  # most spans have the attributes of many others
     sql = f"SELECT key, incomplete, attributes FROM span WHERE key > ? AND label = ? ORDER BY key LIMIT {_PAGE}"
     while rows := fetch(db, sql, (last, label)):
         last = rows[-1][0]
         for key, was, attributes in rows:
-            try:
-                yield key, bool(was), rules.lacks(label, decoded_mapping(attributes))
-            except DECODING_ERRORS:
-                continue
+            lacks = known.get(attributes)
+            if lacks is None:
+                try:
+                    lacks = rules.lacks(label, decoded_mapping(attributes))
+                except DECODING_ERRORS:
+                    continue
+                if len(known) < _PAGE:
+                    known[attributes] = lacks
+            yield key, attributes, bool(was), lacks

@@ -6,6 +6,8 @@ hand in the file, or by a later table, can't make two actions answer one key: th
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
@@ -42,9 +44,12 @@ class KeyMap(QObject):
         super().__init__(parent)
         self._settings = settings
         self._keys: dict[str, list[QKeySequence]] = {}
-        #: Names of the actions whose own keys can't be read, and all of them as ``*`` where none can.
-        self.set_aside: list[str] = []
-        self._read()
+        damaged = self._read()
+        #: Names of the actions whose own keys could not be read, and ``*`` where none could.
+        self.set_aside = [*(["*"] if "keys" in settings.set_aside else []), *damaged]
+        if damaged:
+            settings.put_aside("keys", json.dumps(damaged))
+            settings.set("keys", {name: text for name, text in settings.get("keys").items() if name not in damaged})
         settings.changed.connect(self._follow)
 
     def keys(self, name: str) -> list[QKeySequence]:
@@ -96,12 +101,10 @@ class KeyMap(QObject):
             self._read()
             self.changed.emit()
 
-    def _read(self) -> None:
-        """Read the changed keys, set aside what is none, and give every key to one action only."""
+    def _read(self) -> dict[str, str]:
+        """Read the changed keys and give every key to one action only; return what is none, by the action's name."""
         stored: dict[str, str] = self._settings.get("keys")
         read = {name: _read_keys(text) for name, text in stored.items() if name in SPECS}
-        damaged = [name for name, keys in read.items() if keys is None]
-        self.set_aside = [*(["*"] if "keys" in self._settings.set_aside else []), *damaged]
         own = {name: keys for name, keys in read.items() if keys is not None}
         self._own = {name: stored[name] for name in own}
         given: set[str] = set()
@@ -111,6 +114,7 @@ class KeyMap(QObject):
             free = [one for one in (default_keys(spec) if keys is None else keys) if one.toString() not in given]
             given |= {one.toString() for one in free}
             self._keys[spec.name] = free
+        return {name: stored[name] for name, keys in read.items() if keys is None}
 
 
 def default_keys(spec: ActionSpec) -> list[QKeySequence]:

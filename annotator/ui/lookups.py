@@ -83,7 +83,10 @@ def go_to(
 
 def show_keys(window: QWidget, actions: Actions) -> None:
     """Show every action that has a key."""
-    KeysSheet([(group, words, keys) for group, words, keys, _ in actions.rows() if keys], window).open()
+    sheet = KeysSheet([(group, words, keys) for group, words, keys, _ in actions.rows() if keys], window)
+    sheet.change_wanted.connect(sheet.accept)
+    sheet.change_wanted.connect(actions["change_keys"].trigger)
+    sheet.open()
 
 
 def change_keys(window: QWidget, actions: Actions) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStac
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.ui import theme
-from annotator.ui.actions import Actions
+from annotator.ui.actions import Actions, plain
 from annotator.ui.coding import Coding
 from annotator.ui.commands import Commands
 from annotator.ui.concordance import Concordance
@@ -259,7 +259,9 @@ class MainWindow(QMainWindow):
             if "*" in set_aside:
                 words = self.tr("The keys that you changed can't be read any more. They were set aside.")
             else:
-                words = self.tr("Some keys that you changed can't be read: {}.").format(", ".join(set_aside))
+                words = self.tr("Some keys that you changed can't be read: {}.").format(
+                    ", ".join(plain(self.actions_[name].text()) for name in set_aside)
+                )
             words = f"{words} {self.tr('Those from the start are used; Help › Change keys… gives others.')}"
             self.notices.warn(words)
             self.workspace.opened.connect(lambda: self.notices.warn(words), Qt.ConnectionType.SingleShotConnection)

@@ -198,6 +198,10 @@ class Settings(QObject):
             if setting.title:
                 self.reset(setting.key)
 
+    def put_aside(self, key: str, damaged: object) -> None:
+        """Keep what can't be used of a precious setting beside it."""
+        self._store.setValue(f"{key}_damaged", damaged)
+
     def _read(self, setting: Setting) -> Any:
         raw = self._store.value(setting.key)
         if raw is None:
@@ -209,7 +213,7 @@ class Settings(QObject):
         if not setting.accepts(value):
             logger.info("the setting %s is damaged; its default is used", setting.key)
             if setting.precious:
-                self._store.setValue(f"{setting.key}_damaged", raw)
+                self.put_aside(setting.key, raw)
                 self._store.remove(setting.key)
                 self.set_aside.append(setting.key)
             return setting.default

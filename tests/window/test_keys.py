@@ -8,11 +8,15 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QPushButton
 
 from annotator.ui.action_table import ACTIONS
 from annotator.ui.dialogs.keys_sheet import KeysSheet
 from annotator.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from annotator.ui.key_map import KeyMap
+from annotator.ui.main_window import MainWindow
+from annotator.ui.settings import Settings
+from annotator.ui.workspace import Workspace
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -299,15 +303,38 @@ def test_keys_that_were_spoilt_by_hand_make_no_two_commands_answer_one_key(windo
     assert window.actions_["find"].shortcuts() == QKeySequence.keyBindings(QKeySequence.StandardKey.Find)
 
 
-def test_a_damaged_key_map_is_set_aside_with_a_note(settings, make_window, articles):
+@pytest.mark.parametrize(
+    ("stored", "kept_aside", "left"),
+    [
+        ("{broken", "{broken", {}),
+        ('{"wider": 7}', '{"wider": 7}', {}),
+        ('{"find": "~garbage~", "wider": "J"}', '{"find": "~garbage~"}', {"wider": "J"}),
+    ],
+)
+def test_a_damaged_key_map_is_set_aside_with_a_note(settings, qtbot, articles, stored, kept_aside, left):
     store = settings._store
-    store.setValue("keys", "{broken")
-    store.sync()
-    again = type(settings)(store)
-    assert again.get("keys") == {}
-    assert again.set_aside == ["keys"]
-    assert store.value("keys_damaged") == "{broken"
-    assert not type(settings)(store).set_aside
+    store.setValue("keys", stored)
+    again = Settings(store)
+    window = MainWindow(Workspace("tester"), again, fixed_scheme="light")
+    qtbot.addWidget(window)
+    window.show()
+    assert "keys that you changed" in window.banner.text
+    window.projects.open_paths([articles])
+    window.projects.wait_for_jobs()
+    assert "keys that you changed" in window.banner.text
+    assert window.actions_["find"].shortcuts() == QKeySequence.keyBindings(QKeySequence.StandardKey.Find)
+    assert (store.value("keys_damaged"), again.get("keys")) == (kept_aside, left)
+    assert KeyMap(Settings(store)).set_aside == []
+
+
+def test_the_sheet_of_keys_leads_to_changing_them(window, qtbot):
+    window.actions_["keys"].trigger()
+    sheet = window.findChild(KeysSheet)
+    qtbot.waitUntil(sheet.isVisible)
+    [button] = sheet.findChildren(QPushButton)
+    button.click()
+    qtbot.waitUntil(lambda: window.findChild(ShortcutsDialog) is not None)
+    assert not sheet.isVisible()
 
 
 def test_the_sheet_of_keys_shows_the_new_keys(window, settings, qtbot):

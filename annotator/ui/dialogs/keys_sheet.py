@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
@@ -95,6 +105,8 @@ class _Card(QWidget):
 class KeysSheet(QDialog):
     """Shows rows of group, words, keys; several keys of one row are separated by ``", "``."""
 
+    change_wanted = Signal()
+
     def __init__(self, rows: Iterable[Row], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -132,9 +144,15 @@ class KeysSheet(QDialog):
         area.setWidget(body)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("Keys"))
-        head = QVBoxLayout()
+        change = QPushButton(self.tr("Change keys…"), self)
+        change.setToolTip(self.tr("Give commands other keys"))
+        change.setAutoDefault(False)
+        change.clicked.connect(self.change_wanted)
+        head = QHBoxLayout()
         head.setContentsMargins(18, 16, 18, 8)
-        head.addWidget(self.filter)
+        head.setSpacing(10)
+        head.addWidget(self.filter, 1)
+        head.addWidget(change)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.hits import HitRow
+from annotator.ui.key_positions import are_resting, digit_of, letter_of
 from annotator.ui.widgets.article_list import shown_date
 from annotator.ui.widgets.plain import for_tip, one_line
 from annotator.ui.widgets.rows_view import Index, RowsView
@@ -241,8 +242,9 @@ class HitList(RowsView):
             if row >= 0 and not event.isAutoRepeat():
                 self.hit_activated.emit(self._model.number_at(row))
         elif plain and event.text().isprintable() and event.text().strip():
-            if not event.isAutoRepeat():
-                self.label_typed.emit(event.text())
+            meant = letter_of(event) or digit_of(event)
+            if meant and not event.isAutoRepeat() and not are_resting(self):
+                self.label_typed.emit(meant)
         else:
             if key in _MOVES:
                 self._anchor = None

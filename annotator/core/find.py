@@ -89,12 +89,26 @@ def find_all(text: str, query: str, *, case: bool = False, whole: bool = False) 
     folded = _Folded(text, [0], [0], [len(text)], [len(text)]) if case else _fold(text)
     needle = query if case else _fold(query).text
     if query.strip() and re.search(r"\s", needle):
-        pattern = r"\s+".join(re.escape(word) for word in re.split(r"\s+", needle))
-        found = [match.span() for match in re.finditer(pattern, folded.text)]
+        found = _words_apart(folded.text, re.split(r"\s+", needle))
     else:
-        found = [match.span() for match in re.finditer(re.escape(needle), folded.text)]
+        found = _literally(folded.text, needle)
     matches = _apart(_mapped(folded, found)) if len(folded.here) > 1 else [Fragment._make(span) for span in found]
     return [match for match in matches if is_whole(text, match)] if whole else matches
+
+
+def _words_apart(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Return where words stand with white space between them."""
+    if sum(map(len, words)) + len(words) - 1 > len(text):
+        return []  # a pattern of a million characters takes long to prepare
+    return [match.span() for match in re.finditer(r"\s+".join(map(re.escape, words)), text)]
+
+
+def _literally(text: str, needle: str) -> list[tuple[int, int]]:
+    found, at = [], text.find(needle)
+    while at >= 0:
+        found.append((at, at + len(needle)))
+        at = text.find(needle, at + len(needle))
+    return found
 
 
 def _mapped(folded: _Folded, found: list[tuple[int, int]]) -> list[Fragment]:

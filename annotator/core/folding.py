@@ -127,30 +127,29 @@ class FoldedText(NamedTuple):
     plain: list[bool]
 
     @classmethod
-    def of(cls, text: str) -> FoldedText:
+    def of(cls, text: str, known: str | None = None) -> FoldedText:
+        """Fold a text; what ``folded`` says of it may be given where it is known already."""
+        whole = folded(text) if known is None else known
         if text.isascii():
-            return cls(text.lower(), [0], [0], [True])
-        pieces: list[str] = []
+            return cls(whole, [0], [0], [True])
         here, there, plain = [0], [0], [True]
         at = last = 0
         for run in _BEYOND_ASCII.finditer(text):
+            lengths = [len(_TABLE[code]) for code in map(ord, run[0])]
+            if lengths.count(1) == len(lengths):  # one for one, like what is around it
+                continue
             at += run.start() - last
-            pieces.append(text[last : run.start()])
-            for place, character in enumerate(run[0], start=run.start()):
-                piece = _TABLE[ord(character)]
-                if not piece:
-                    continue
-                here.append(at)
-                there.append(place)
-                plain.append(False)
-                pieces.append(piece)
-                at += len(piece)
+            for place, length in enumerate(lengths, start=run.start()):
+                if length:
+                    here.append(at)
+                    there.append(place)
+                    plain.append(False)
+                    at += length
             last = run.end()
             here.append(at)
             there.append(last)
             plain.append(True)
-        pieces.append(text[last:])
-        return cls("".join(pieces).lower(), here, there, plain)
+        return cls(whole, here, there, plain)
 
     def verbatim(self, start: int, end: int) -> tuple[int, int]:
         """Return the verbatim offsets of a stretch that is not empty; marks after its last letter belong to it not."""

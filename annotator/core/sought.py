@@ -20,10 +20,7 @@ from typing import Protocol
 from annotator.core.article import Status
 from annotator.core.errors import RefusedError
 from annotator.core.folding import FoldedText, folded, words_of
-from annotator.core.query import Phrase
-
-#: The longest that may be looked for, in code points: to prepare a pattern of a million takes longer than anyone waits.
-LONGEST = 10_000
+from annotator.core.query import LONGEST, Phrase
 
 
 class Manner(StrEnum):
@@ -104,9 +101,10 @@ class WordFinder:
         if not self._phrases:
             yield from self._literal_places(text)
             return
-        if not self._pattern.search(folded(text)):
+        read = folded(text)
+        if not self._pattern.search(read):
             return
-        known, last = FoldedText.of(text), 0
+        known, last = FoldedText.of(text, read), 0
         counts = self._sought.case or self._sought.marks
         for match in self._pattern.finditer(known.text):
             start, end = known.verbatim(*match.span())

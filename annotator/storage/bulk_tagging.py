@@ -7,7 +7,7 @@ followed like every other one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -23,14 +23,17 @@ from annotator.core.label_set import Label
 from annotator.core.span import Fragment, Span
 from annotator.storage import articles
 from annotator.storage.codec import DECODING_ERRORS
-from annotator.storage.engine import Database, fetch_damaged, fetch_in, reading
+from annotator.storage.engine import CHUNK, Database, fetch_damaged, fetch_in, reading
 from annotator.storage.looking import Wanted
 
 #: No more than these are tagged in one step: each is a value in memory and in the history.
 MOST = 100_000
 
-#: Articles whose spans are read at once.
-_PAGE = 200
+#: Articles whose spans are read at once; and for how many places of one it is looked up what meets each.
+_PAGE, _FEW = 200, 8
+
+#: Of a span: start, end, label, and whether it is in one piece.
+_Row = tuple[int, int, str, bool]
 
 
 class TagPlan(NamedTuple):
@@ -66,7 +69,7 @@ def plan(db: Database, path: Path, hits: Hits, label: Label, analyst: str, wante
             return TagPlan(label.id, (), 0, 0, 0, 0, 0)
         page = keys[at : at + _PAGE]
         with reading(db, path) as db:
-            facts, spans = _facts(db, page), _spans(db, page)
+            facts, spans = _facts(db, page), _spans(db, {key: places[key] for key in page})
         for key in page:
             if key not in facts:
                 gone += len(places[key])
@@ -106,11 +109,25 @@ def _facts(db: Database, keys: Sequence[int]) -> dict[int, tuple[ArticleInfo, in
     return found
 
 
-def _spans(db: Database, keys: Sequence[int]) -> dict[int, list[tuple[int, int, str, bool]]]:
-    """Return start, end, label and whether it is in one piece, of all spans of these articles."""
-    sql = "SELECT article_key, start_char, end_char, label, fragments IS NULL FROM span WHERE article_key IN ({})"
-    found: dict[int, list[tuple[int, int, str, bool]]] = {}
-    for key, *row in fetch_in(db, sql, keys, fetch_damaged):
+_COLUMNS = "article_key, start_char, end_char, label, fragments IS NULL"
+
+
+def _spans(db: Database, places: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, list[_Row]]:
+    """Return start, end, label and whether it is in one piece, of the spans that meet these places, or of more.
+
+    Where an article has a few places, only what meets them is read: most articles have one, and many spans.
+    """
+    many = [key for key, held in places.items() if len(held) > _FEW]
+    few = [(key, *place) for key, held in places.items() if len(held) <= _FEW for place in held]
+    rows = fetch_in(db, f"SELECT {_COLUMNS} FROM span WHERE article_key IN ({{}})", many, fetch_damaged)
+    for at in range(0, len(few), CHUNK // 3):
+        page = few[at : at + CHUNK // 3]
+        wanted = f"WITH place (key, begin, stop) AS (VALUES {','.join(['(?,?,?)'] * len(page))})"
+        meets = "article_key = place.key AND start_char < place.stop AND end_char > place.begin"
+        sql = f"{wanted} SELECT {_COLUMNS} FROM place CROSS JOIN span ON {meets}"
+        rows += fetch_damaged(db, sql, [value for place in page for value in place])
+    found: dict[int, list[_Row]] = {}
+    for key, *row in rows:
         if isinstance(row[0], int) and isinstance(row[1], int):
             found.setdefault(key, []).append((row[0], row[1], row[2], bool(row[3])))
     return found
@@ -119,7 +136,7 @@ def _spans(db: Database, keys: Sequence[int]) -> dict[int, list[tuple[int, int, 
 class _There:
     """The spans of an article, as far as a further one may meet them."""
 
-    def __init__(self, spans: Sequence[tuple[int, int, str, bool]], label: str) -> None:
+    def __init__(self, spans: Sequence[_Row], label: str) -> None:
         self.tagged = {(start, end) for start, end, own, whole in spans if own == label and whole}
         ordered = sorted((start, end) for start, end, *_ in spans)
         self._starts = [start for start, _ in ordered]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.hits import Hits
 from annotator.core.sought import Finder, Manner, Sought, WordFinder
 from annotator.storage import full_text
@@ -59,49 +60,56 @@ def look(db: Database, path: Path, sought: Sought, wanted: Wanted = lambda: True
         return
     finder = finder_of(sought)
     db.raw.set_progress_handler(lambda: not wanted(), _STEPS)
+    left, trouble = MOST_HITS, None
     try:
-        left = MOST_HITS
         for batch in _Articles(db, path, sought, finder).batches():
             if not wanted():
                 return
-            piece = _found_in(db, path, sought, finder, batch, left)
+            piece, trouble = _found_in(db, path, sought, finder, batch, left)
             left -= len(piece.hits)
             yield piece
-            if left <= 0:
-                return
+            if trouble is not None or left <= 0:
+                break
     except Exception:
         if wanted():
             raise
     finally:
         db.raw.set_progress_handler(None, 0)
+    if trouble is not None:
+        raise trouble
 
 
-def _found_in(db: Database, path: Path, sought: Sought, finder: Finder, keys: Sequence[int], most: int) -> Piece:
-    """Look for it in the texts of some articles."""
+def _found_in(
+    db: Database, path: Path, sought: Sought, finder: Finder, keys: Sequence[int], most: int
+) -> tuple[Piece, AnnotatorError | None]:
+    """Look for it in the texts of some articles; return what was found, and why it has to end there, if it has."""
     with reading(db, path) as db:
         spans = _spans_in(db, sought, keys) if sought.label or sought.untagged else {}
         if sought.label:
             keys = [key for key in keys if key in spans]
         sql = "SELECT article_key, text FROM article_text WHERE article_key IN ({}) ORDER BY article_key"
         texts = fetch_in(db, sql, keys, fetch_damaged)
-    hits, articles = Hits(), 0
+    hits, articles, trouble = Hits(), 0, None
     for key, text in texts:
         if not isinstance(text, str):
             continue  # damaged; ``check`` says so
         before = len(hits)
         pieces = spans.get(key, _Pieces())
-        for start, end in finder.places(text):
-            if (sought.label and not pieces.hold(start, end)) or (sought.untagged and (start, end) in pieces.exact):
-                continue
-            hits.keys.append(key)
-            hits.starts.append(start)
-            hits.ends.append(end)
-            if len(hits) >= most:
-                break
+        try:
+            for start, end in finder.places(text):
+                if (sought.label and not pieces.hold(start, end)) or (sought.untagged and (start, end) in pieces.exact):
+                    continue
+                hits.keys.append(key)
+                hits.starts.append(start)
+                hits.ends.append(end)
+                if len(hits) >= most:
+                    break
+        except AnnotatorError as error:
+            trouble = error
         articles += len(hits) > before
-        if len(hits) >= most:
+        if trouble is not None or len(hits) >= most:
             break
-    return Piece(hits, articles, getattr(finder, "missed", 0))
+    return Piece(hits, articles, getattr(finder, "missed", 0)), trouble
 
 
 class _Pieces:

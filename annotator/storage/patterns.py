@@ -16,11 +16,11 @@ from annotator.core.find import is_whole
 from annotator.core.sought import Sought, require_short
 from annotator.core.span import Fragment
 
-#: Seconds for one article, and for all of them together.
-_AN_ARTICLE, _IN_ALL = 0.3, 120.0
+#: Seconds for one article; what a long one gets more for each million of its characters, and the most it gets.
+_AN_ARTICLE, _A_MILLION, _LONGEST = 0.2, 0.25, 1.0
 
-#: After so many articles that took too long the search ends.
-_SLOW = 4
+#: After so many seconds over articles that took too long the search ends, and after so many over all.
+_SLOW, _IN_ALL = 0.55, 120.0
 
 _HINT = "What was found so far stays. A repetition inside a repetition, such as (a+)+, takes longest."
 
@@ -38,7 +38,7 @@ class PatternFinder:
         require_short(sought)
         self.missed = 0
         self._whole = sought.whole
-        self._left = _IN_ALL
+        self._left, self._slow = _IN_ALL, 0.0
         flags = regex.MULTILINE | (0 if sought.case else regex.IGNORECASE)
         try:
             self._pattern = regex.compile(sought.typed, flags)
@@ -51,7 +51,7 @@ class PatternFinder:
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the matches in a text; raise ``AnnotatorError`` where it is time to end."""
         begun = time.monotonic()
-        limit = max(0.001, min(_AN_ARTICLE, self._left))
+        limit = max(0.001, min(_AN_ARTICLE + _A_MILLION * len(text) / 1e6, _LONGEST, self._left))
         try:
             for match in self._pattern.finditer(text, timeout=limit, concurrent=True):
                 start, end = match.span()
@@ -59,8 +59,9 @@ class PatternFinder:
                     yield start, end
         except TimeoutError as error:
             self.missed += 1
-            if self.missed >= _SLOW:
-                raise AnnotatorError(f"The pattern takes too long, in {self.missed} articles.", _HINT) from error
+            self._slow += time.monotonic() - begun
+            if self._slow >= _SLOW:
+                raise AnnotatorError("The pattern takes too long and was stopped.", _HINT) from error
         except (MemoryError, RecursionError) as error:
             raise AnnotatorError("The pattern takes more memory than there is.", _HINT) from error
         self._left -= time.monotonic() - begun

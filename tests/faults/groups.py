@@ -3,6 +3,7 @@
 from tests.faults import (
     attacks,
     coding,
+    concordance,
     damage,
     desk,
     disks,
@@ -22,6 +23,7 @@ from tests.faults import (
 __all__ = [
     "attacks",
     "coding",
+    "concordance",
     "damage",
     "desk",
     "disks",

@@ -22,7 +22,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QTableView
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.find import find_all
 from annotator.resources import label_set_from_toml
 from annotator.storage import Project
 from annotator.storage.check import check
@@ -261,31 +260,6 @@ def _no_export(trial: Trial, name: str) -> str:
     return f"an export as {name} is refused with the formats that are written, the old file stays"
 
 
-@case("I20")
-def cells(trial: Trial) -> str:
-    raise NotBuiltError(f"the program has no export as CSV yet. Tried: {_no_export(trial, 'csv')}")
-
-
 @case("I21")
 def forbidden_in_xml(trial: Trial) -> str:
     raise NotBuiltError(f"the program has no export as XML yet. Tried: {_no_export(trial, 'xml')}")
-
-
-@case("A06")
-def patterns(trial: Trial) -> str:
-    """What is typed to be found is no pattern: the same words cost no more than others."""
-    text, slowest = "a" * 100_000 + "!", 0.0
-    path = trial.folder / "news.annot"
-    new_project(path, {"a1": text})
-    with Project(path) as project:
-        for words in ("(a+)+$", "(a|aa)*b", "[", "(?P<", "a" * 1_000_000, "(" * 1_000_000, "a*" * 500):
-            for look in (lambda words=words: find_all(text, words), lambda words=words: list(project.find(words))):
-                begun = time.perf_counter()
-                look()
-                slowest = max(slowest, time.perf_counter() - begun)
-                trial.count()
-    trial.require(slowest < 2, f"it took {slowest:.1f} s")
-    raise NotBuiltError(
-        "the program has no patterns to search by yet."
-        f" Tried: as words to be found none is taken for a pattern, the slowest look takes {slowest:.2f} s"
-    )

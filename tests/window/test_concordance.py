@@ -6,11 +6,9 @@ import csv
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QImage, QTextCharFormat
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from annotator.core.article import Article, ArticleInfo, CodedArticle, Status
+from annotator.core.article import Status
 from annotator.core.sought import Manner, Sort
 from annotator.core.span import Fragment
 from annotator.ui.panes.concordance_pane import ConcordancePane

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
+    QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +24,9 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import theme
 from annotator.ui.settings import SETTINGS, Setting, Settings
+
+#: How wide the dialog opens: few helps then need a second line.
+_WIDTH = 600
 
 #: Settings whose default is no text; the others go back to what they were where all of it is deleted.
 _MAY_BE_EMPTY = {setting.key for setting in SETTINGS if setting.default == ""}
@@ -36,7 +42,9 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(460)
-        form = QFormLayout()
+        page = QWidget(self)
+        form = QFormLayout(page)
+        form.setContentsMargins(24, 22, 24, 4)
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -51,15 +59,27 @@ class SettingsDialog(QDialog):
         defaults.clicked.connect(settings.reset_all)
         buttons.rejected.connect(self.accept)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(20)
-        layout.addLayout(form)
+        layout.setContentsMargins(0, 0, 0, 18)
+        layout.setSpacing(14)
+        area = QScrollArea(self)
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(area, 1)
         if not settings.are_kept():
             note = QLabel(self.tr("The settings file can't be written: changes last until the program ends."), self)
             note.setWordWrap(True)
+            note.setContentsMargins(24, 0, 24, 0)
             layout.addWidget(note)
-        layout.addWidget(buttons)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 0)
+        foot.addWidget(buttons)
+        layout.addLayout(foot)
         close.setDefault(True)
+        room = self.screen().availableGeometry().height() - 80
+        self.resize(_WIDTH, min(room, form.totalHeightForWidth(_WIDTH) + foot.sizeHint().height() + 40))
         settings.changed.connect(self._show)
 
     def editor(self, key: str) -> QWidget:

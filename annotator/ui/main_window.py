@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStac
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.ui import theme
-from annotator.ui.actions import Actions, plain
+from annotator.ui.actions import Actions
 from annotator.ui.coding import Coding
 from annotator.ui.commands import Commands
 from annotator.ui.concordance import Concordance
@@ -28,7 +28,6 @@ from annotator.ui.panes.inspector_pane import InspectorPane
 from annotator.ui.panes.status_pane import StatusPane
 from annotator.ui.projects import Projects
 from annotator.ui.settings import Settings
-from annotator.ui.single_keys import SingleKeys
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.banner import Banner
@@ -36,6 +35,7 @@ from annotator.ui.widgets.empty_page import EmptyPage
 from annotator.ui.widgets.menu_keys import MenuKeys
 from annotator.ui.widgets.pane_splitter import PaneSplitter
 from annotator.ui.widgets.plain import for_menu, for_title
+from annotator.ui.window_keys import WindowKeys
 from annotator.ui.workspace import Workspace
 
 logger = logging.getLogger(__name__)
@@ -94,8 +94,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, handlers, KeyMap(settings, self))
         self.commands.use(self.actions_)
         self.actions_.attach(self.article_pane.view)
-        self.single_keys = SingleKeys(self, self.article_pane.view, self.actions_, settings)
-        self.status_pane.show_single_keys(self.single_keys)
+        self.keys = WindowKeys(self)
         self._menus = self.actions_.fill(self.menuBar())
         for menu in self._menus.values():
             MenuKeys(menu)
@@ -103,7 +102,6 @@ class MainWindow(QMainWindow):
         self._apply_settings()
         self._restore()
         self._show_empty()
-        self._tell_of_keys()
 
     def _place(self) -> None:
         self.middle = QStackedWidget(self)
@@ -253,21 +251,8 @@ class MainWindow(QMainWindow):
         self.inspector_pane.form.focus_first()
         self._show_panes_checked()
 
-    def _tell_of_keys(self) -> None:
-        """Say once where keys that were changed could not be read; over a project that opens now, too."""
-        if set_aside := self.actions_.key_map.set_aside:
-            if "*" in set_aside:
-                words = self.tr("The keys that you changed can't be read any more. They were set aside.")
-            else:
-                words = self.tr("Some keys that you changed can't be read: {}.").format(
-                    ", ".join(plain(self.actions_[name].text()) for name in set_aside)
-                )
-            words = f"{words} {self.tr('Those from the start are used; Help › Change keys… gives others.')}"
-            self.notices.warn(words)
-            self.workspace.opened.connect(lambda: self.notices.warn(words), Qt.ConnectionType.SingleShotConnection)
-
     def _toggle_single_keys(self) -> None:
-        self.single_keys.toggle()
+        self.keys.single.toggle()
 
     def _toggle(self, pane: QWidget) -> None:
         pane.setVisible(not pane.isVisible())
@@ -317,7 +302,7 @@ class MainWindow(QMainWindow):
             self.actions_.retint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.single_keys.chord(event):
+        if not self.keys.single.chord(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -214,6 +214,14 @@ def test_a_new_key_acts_and_is_shown_everywhere_and_stays(window, hand, dialog, 
     assert QKeySequence("J") in make_window().actions_["wider"].shortcuts()
 
 
+def test_tips_of_buttons_name_the_keys_of_now(window, settings):
+    bar = window.article_pane.find_bar
+    assert "F3" in bar.findChild(QAbstractButton, "next").toolTip()
+    settings.set("keys", {"find_next": "Ctrl+J"})
+    assert "Ctrl+J" in bar.findChild(QAbstractButton, "next").toolTip()
+    assert "F3" not in bar.findChild(QAbstractButton, "next").toolTip()
+
+
 def test_a_key_that_is_taken_is_named_and_can_be_taken_over(window, hand, dialog):
     dialog.select("wider")
     press(dialog, Qt.Key.Key_X)

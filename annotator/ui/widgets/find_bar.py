@@ -33,8 +33,8 @@ class FindBar(QWidget):
         self._edit.setMinimumWidth(120)
         self._edit.setClearButtonEnabled(True)
         self._count = Line(self, least=60)
-        self._previous = self._button("previous", self.tr("Previous match"), "Shift+F3")
-        self._next = self._button("next", self.tr("Next match"), "F3")
+        self._previous = self._button("previous", self.tr("Previous match"), "")
+        self._next = self._button("next", self.tr("Next match"), "")
         self._case = self._button("match-case", self.tr("Match upper and lower case"), "", checkable=True)
         self._whole = self._button("whole-words", self.tr("Whole words only"), "", checkable=True)
         self._close = self._button("close", self.tr("Close the find bar"), "Esc")
@@ -93,6 +93,12 @@ class FindBar(QWidget):
         self._count.set_text(shown)
         self._previous.setEnabled(total > 0)
         self._next.setEnabled(total > 0)
+
+    def name_keys(self, previous: str, following: str) -> None:
+        """Name the keys that do the same as the buttons."""
+        for button, keys in ((self._previous, previous), (self._next, following)):
+            words = button.accessibleName()
+            button.setToolTip(f"{words} ({keys})" if keys else words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

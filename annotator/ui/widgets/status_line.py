@@ -172,7 +172,7 @@ class StatusLine(QWidget):
         self._done = Line(self, is_small=False, least=40)
         self._done_bar = SlimBar(self)
         self._incomplete = _LinkLine(self)
-        self._lacking = 0
+        self._lacking, self._incomplete_keys = 0, ""
         self._target = Line(self, is_small=False, least=60)
         self._task = Line(self, is_small=False, muted=False, least=60)
         self._task_bar = SlimBar(self, width=70)
@@ -235,12 +235,19 @@ class StatusLine(QWidget):
         """Tell how many spans of the project lack an attribute; none at all shows nothing."""
         if count != self._lacking:
             self._lacking = count
-            words = self.tr("{} incomplete").format(QLocale().toString(count))
-            self._incomplete.set_words(
-                words, self.tr("Spans that lack a needed attribute. Click for the next one (F4)")
-            )
+            self._show_incomplete()
             self._fit()
             self._place()
+
+    def name_keys(self, incomplete: str) -> None:
+        """Name the keys that go to the next incomplete span."""
+        self._incomplete_keys = incomplete
+        self._show_incomplete()
+
+    def _show_incomplete(self) -> None:
+        words = self.tr("{} incomplete").format(QLocale().toString(self._lacking))
+        tip = self.tr("Spans that lack a needed attribute. Click for the next one")
+        self._incomplete.set_words(words, f"{tip} ({self._incomplete_keys})" if self._incomplete_keys else tip)
 
     def set_keys(self, words: str, tip: str) -> None:
         """Tell whether single keys act; without words they always do, and nothing is shown."""

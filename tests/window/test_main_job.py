@@ -237,3 +237,17 @@ def test_escape_empties_the_filter_and_then_goes_back_to_the_text_as_it_does_fro
     window.articles_pane.list.setFocus()
     hand.press(Key.Key_Escape)
     assert view.hasFocus()
+
+
+def test_tab_selects_the_innermost_span_around_the_caret_before_it_goes_on(window, hand):
+    for words, key in (("the bridge in Port Helena will stay shut", Key.Key_1), ("Port Helena", Key.Key_3)):
+        hand.drag(words)
+        hand.press(key)
+    hand.press(Key.Key_Escape)
+    for words, label in (("Helena will", "location"), ("bridge in", "claim"), ("Quill", "claim")):
+        hand.caret_at(words)
+        hand.press(Key.Key_Escape)
+        hand.press(Key.Key_Tab)
+        assert window.article_pane.selected_span().label == label
+    hand.press(Key.Key_Tab)
+    assert window.article_pane.selected_span().label == "location"

@@ -257,9 +257,16 @@ class ArticlePane(QWidget):
     # Going on
 
     def step_span(self, *, forward: bool) -> None:
-        """Select the next or previous span of the text; past the last one leave the text."""
+        """Select the next or previous span of the text; past the last one leave the text.
+
+        Where none is selected, the next one is the innermost around the caret, if there is one.
+        """
         spans = self._workspace.spans()
         here = spans.row_of(self.target.span.id) if self.target.span is not None else None
+        around = next(iter(spans.at(self.view.caret())), None) if here is None and forward else None
+        if around is not None:
+            self.select_span(around.id, reveal=True)
+            return
         if here is not None:
             place = here + (1 if forward else -1)
         else:

@@ -69,8 +69,6 @@ class EntitiesPart(QObject):
             panel.query_changed.connect(self._propose)
             panel.unlink_requested.connect(self._unlink)
             panel.closed.connect(self._close_panel)
-            if (layout := self._pane.layout()) is not None:
-                layout.addWidget(panel)
         return self._panel
 
     def open_panel(self) -> None:
@@ -82,11 +80,8 @@ class EntitiesPart(QObject):
             self.said.emit(self.tr("Select a span first; it is linked to an entity then"))
             return
         self._begin(span)
-        self.panel.show()
+        self._pane.show_below(self.panel, self.panel.hide)
         self.panel.line.setFocus()
-        if (layout := self._pane.layout()) is not None:
-            layout.activate()  # so that the text is as low as it will be
-        self._pane.view.reveal(span.fragments[0])
 
     def _target(self) -> Span | None:
         if self._pane.selected_span() is None and self._workspace.span(self._pane.last_span) is not None:

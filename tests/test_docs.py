@@ -36,8 +36,8 @@ NAMES = [str(document.relative_to(ROOT)) for document in DOCUMENTS]
 
 every_page = pytest.mark.parametrize("page", GUIDE, ids=[page.name for page in GUIDE])
 
-#: Keys that a widget answers by itself: the find bar and the line that filters the list.
-WIDGET_KEYS = {"Down", "Shift+Return"}
+#: Keys that a widget answers by itself: the find bar, the line that filters the list, the hits of the concordance.
+WIDGET_KEYS = {"Down", "Shift+Return", "Ctrl+A"}
 
 #: What the pages on how it is built name that is in the tests instead.
 ELSEWHERE = {"Hand"}

@@ -63,7 +63,7 @@ def plan(db: Database, path: Path, hits: Hits, label: Label, analyst: str, wante
     edits: list[Edit] = []
     begun: list[Edit] = []
     overlapping = already = gone = count = 0
-    keys, moment = sorted(places), now()
+    keys, moment, given = sorted(places), now(), defaults(label.attributes)
     for at in range(0, len(keys), _PAGE):
         if not wanted():
             return TagPlan(label.id, (), 0, 0, 0, 0, 0)
@@ -84,9 +84,8 @@ def plan(db: Database, path: Path, hits: Hits, label: Label, analyst: str, wante
                     already += 1
                 else:
                     overlapping += there.overlaps(start, end)
-                    attributes = defaults(label.attributes)
                     fragments = (Fragment(start, end),)
-                    made = Span(info.id, label.id, fragments, analyst, attributes=attributes, created=moment)
+                    made = Span(info.id, label.id, fragments, analyst, attributes=dict(given), created=moment)
                     edits.append(Edit(None, made))
             if len(edits) > before:
                 count += 1

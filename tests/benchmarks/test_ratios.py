@@ -22,6 +22,7 @@ from annotator.storage import Project
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.clock import Times, in_turn
 from tests.benchmarks.coding import bare_tags
+from tests.benchmarks.concordance import Rows, spans_of
 from tests.benchmarks.desk import CONTROL, Desk
 from tests.benchmarks.footprint import peak
 from tests.benchmarks.limits import Commits, Plain, process_times
@@ -198,6 +199,41 @@ def test_the_list_costs_the_same_with_ten_times_the_articles(bench, qapp):
     assert_within(SAME, lambda: (shown(many), shown(few)))
     for desk in (few, many):
         desk.close()
+
+
+def test_the_first_hits_come_as_soon_with_ten_times_the_articles(bench, qapp):
+    few, many = (Desk(bench.folder, bench.copy(bench.cache.large(size, short=True))) for size in (1_000, 10_000))
+
+    def asked(desk: Desk) -> Times:
+        rows, times = Rows(desk), Times()
+        for _ in range(6):
+            with times.clocked():
+                rows.ask("reading")
+            rows.pane.stop()
+        return times
+
+    assert_within(SAME, lambda: (asked(many), asked(few)))
+    for desk in (few, many):
+        desk.close()
+
+
+def test_a_thousand_hits_are_tagged_and_undone_for_little_more_than_their_rows(bench, qapp):
+    desk = Desk(bench.folder, bench.copy(bench.cache.small(40)))
+    rows = Rows(desk)
+    rows.find("the", 1_000)
+    bare = bare_tags(bench.folder, spans_of(rows.pane.hits, 1_000))
+
+    def measure() -> Pair:
+        done, limits = Times(), Times()
+        for _ in range(3):
+            with done.clocked():
+                rows.tag(1_000)
+                assert desk.workspace.undo() is not None
+            limits.extend(in_turn(bare, rounds=1)[0])
+        return done, limits
+
+    assert_within(SLACK * 10, measure)
+    desk.close()
 
 
 def test_the_first_article_is_there_as_soon_with_ten_times_the_articles(bench):

@@ -383,3 +383,15 @@ def test_a_gazetteer_comes_in_the_background_and_is_read_as_the_list_scrolls(win
     window.workspace.undo()
     assert register(window).count() == 0
     assert names(dialog) == []
+
+
+def test_escape_and_the_cross_close_the_register_and_keep_what_was_typed(window, part, dialog, qtbot):
+    make(window, ADA)
+    dialog.form.name.selectAll()
+    qtbot.keyClicks(dialog.form.name, "Ada Quill of Helena")
+    qtbot.keyClick(dialog.form.name, Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert [entity.name for entity in window.workspace.project.own_entities()] == ["Ada Quill of Helena"]
+    dialog.show()
+    dialog.close()
+    assert not dialog.isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -359,11 +359,7 @@ class EntitiesDialog(QDialog):
         if self.isVisible() and self._workspace.writable():
             self.form.commit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._workspace.writable() and not self.form.commit():
-            event.ignore()
-            return
-        super().closeEvent(event)
-
     def reject(self) -> None:
-        self.close()
+        """Close, by Escape or by the window's cross; what can't be kept of the form keeps it open."""
+        if not self._workspace.writable() or self.form.commit():
+            super().reject()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import threading
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QToolButton
 
 from annotator.core.article import Status
 from annotator.core.sought import Manner, Sort
 from annotator.core.span import Fragment
+from annotator.storage.concordance import Concordance
 from annotator.ui.panes.concordance_pane import ConcordancePane
 from tests.window.conftest import Hand
 
@@ -237,11 +238,101 @@ def test_an_article_that_was_taken_out_is_said_so_and_left_out(hand, qtbot):
     workspace = hand.window.workspace
     brief = next(key for key in workspace.find("", None) if workspace.rows([key])[0].info.title == "Ferry full")
     hand.window.commands.show(brief)
-    hand.window.coding.facts.handlers()["remove_article"]()
-    if workspace.article is not None and workspace.article.title == "Ferry full":
-        pytest.skip("taking an article out asks first")
+    hand.window.coding.facts.remove()
+    assert workspace.article is None or workspace.article.title != "Ferry full"
     hand.press(Qt.Key.Key_F, CONTROL | SHIFT)
     pane.go_to_rows()
     hand.press(Qt.Key.Key_A, CONTROL)
     hand.press(Qt.Key.Key_A)
     assert "2 are in articles that are not there any more" in asked(pane, qtbot)
+
+
+def test_looking_is_stopped_by_its_cross_and_keeps_what_was_found(hand, qtbot, monkeypatch):
+    held = threading.Event()
+    look = Concordance.look
+
+    def slowly(self, sought, wanted=lambda: True):
+        yield from look(self, sought, wanted)
+        while wanted() and not held.wait(0.01):
+            pass
+
+    monkeypatch.setattr(Concordance, "look", slowly)
+    pane = opened(hand)
+    hand.type("ferry")
+    hand.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(pane.hits) == 3)
+    assert pane.bar.count() == "3 hits in 2 articles…"
+    cross = pane.bar.findChild(QToolButton, "cancel")
+    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert pane.bar.count() == "3 hits in 2 articles"
+    assert cross.isHidden()
+    held.set()
+
+
+def test_of_two_questions_only_the_newer_one_is_answered(hand, qtbot):
+    pane = opened(hand)
+    hand.type("ferry")
+    hand.press(Qt.Key.Key_Return)
+    QApplication.focusWidget().clear()
+    hand.type("bridge")
+    hand.press(Qt.Key.Key_Return)
+    settled(pane, qtbot)
+    assert {hit.casefold() for _, hit in hits(pane)} == {"bridge"}
+
+
+def test_it_is_a_pane_to_step_into_and_is_closed_by_its_button(hand, qtbot):
+    pane = searched(hand, qtbot, "ferry")
+    hand.view.setFocus()
+    hand.press(Qt.Key.Key_F6)
+    assert pane.rows.hasFocus()
+    qtbot.mouseClick(pane.bar.findChild(QToolButton, "close"), Qt.MouseButton.LeftButton)
+    assert pane.isHidden()
+    assert hand.view.hasFocus()
+    assert hand.window.concordance.pane is None
+
+
+def test_a_row_says_its_words_its_article_its_labels_and_its_tick_to_a_screen_reader(hand, qtbot):
+    pane = searched(hand, qtbot, "ferry")
+    hand.press(Qt.Key.Key_Down)
+    hand.press(Qt.Key.Key_A)
+    asked(pane, qtbot)
+    hand.press(Qt.Key.Key_Return)
+    hand.press(Qt.Key.Key_Space)
+    index = pane.rows.hits.index(0, 0)
+    said = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("ferry, ")
+    assert said.endswith("Bridge stays shut 😀, Actor, ticked")
+    assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+
+
+def test_a_tagged_hit_is_painted_with_the_tint_and_the_name_of_its_label(hand, qtbot):
+    pane = searched(hand, qtbot, "ferry")
+    before = pane.rows.viewport().grab().toImage()
+    hand.press(Qt.Key.Key_Down)
+    hand.press(Qt.Key.Key_A)
+    asked(pane, qtbot)
+    hand.press(Qt.Key.Key_Return)
+    height = pane.rows.row_height()
+    after = pane.rows.viewport().grab().toImage()
+
+    def changed(top: int) -> int:
+        area = [(x, y) for x in range(40, before.width()) for y in range(top + 4, top + height - 4)]
+        return sum(before.pixel(x, y) != after.pixel(x, y) for x, y in area)
+
+    assert changed(0) > 500
+    assert changed(height) == 0
+
+
+def test_only_hits_that_are_not_tagged_yet(hand, qtbot):
+    pane = searched(hand, qtbot, "ferry")
+    hand.press(Qt.Key.Key_Down)
+    hand.press(Qt.Key.Key_A)
+    asked(pane, qtbot)
+    hand.press(Qt.Key.Key_Return)
+    pane.bar.findChild(QToolButton, "filter").click()
+    box = next(box for box in pane.bar.findChildren(QComboBox) if box.findText("not tagged yet") >= 0)
+    box.setCurrentIndex(box.findText("not tagged yet"))
+    box.activated.emit(box.currentIndex())
+    settled(pane, qtbot)
+    assert [title for title, _ in hits(pane)] == ["Ferry full", "Ferry full"]
+    assert not pane.bar.sought().label

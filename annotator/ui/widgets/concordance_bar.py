@@ -35,7 +35,7 @@ class ConcordanceBar(QWidget):
         self._edit.setPlaceholderText(self.tr("Words in all articles"))
         self._edit.setAccessibleName(self.tr("What the concordance looks for"))
         self._edit.setToolTip(self.tr("Return: look for it. Down: to the hits. Escape: back to the text"))
-        self._edit.setMinimumWidth(140)
+        self._edit.setMinimumWidth(150)
         self._edit.setMaximumWidth(320)
         self._edit.setClearButtonEnabled(True)
         self._edit.setMaxLength(2_000_000)  # what is too long is told, and not cut in silence
@@ -93,13 +93,13 @@ class ConcordanceBar(QWidget):
         line.setContentsMargins(16, 7, 10, 7)
         line.setSpacing(5)
         for widget, stretch in (
-            (self._edit, 2),
+            (self._edit, 4),
             (self._manner, 0),
             (self._case, 0),
             (self._marks, 0),
             (self._whole, 0),
             (self._narrow, 0),
-            (self._count, 4),
+            (self._count, 3),
             (self._stop, 0),
             (self._sort, 0),
             (self._export, 0),

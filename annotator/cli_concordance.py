@@ -42,7 +42,7 @@ def concordance(project: Path, query: str, output: Path | None, status: str | No
     from annotator.cli import progress_bar, standard_output
     from annotator.core.article import Status
     from annotator.core.errors import AnnotatorError
-    from annotator.core.hits import Hits
+    from annotator.core.hits import MOST_HITS, Hits
     from annotator.core.sought import Manner, Sought
     from annotator.exporting_hits import export_hits, rows_of
     from annotator.formats.concordance_csv import write_hits
@@ -81,7 +81,7 @@ def concordance(project: Path, query: str, output: Path | None, status: str | No
             else:
                 export_hits(opened, hits, output, bom=bom, lossless=lossless, progress=progress)
     number = f"{len(hits)} hit{'' if len(hits) == 1 else 's'} in {articles} article{'' if articles == 1 else 's'}"
-    click.echo(number, err=True)
+    click.echo(f"{number}; more are not looked for" if len(hits) >= MOST_HITS else number, err=True)
     if trouble is not None:
         click.echo(f"{trouble} {trouble.hint}", err=True)
     return 0 if len(hits) and trouble is None else 1

@@ -6,6 +6,9 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+#: No more hits than these are looked for.
+MOST_HITS = 1_000_000
+
 
 class Hits:
     """Where something was found: keys of articles, and offsets of code points in their texts."""

@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.hits import Hits
+from annotator.core.hits import MOST_HITS, Hits
 from annotator.core.sought import Finder, Manner, Sought, WordFinder
 from annotator.storage import full_text
 from annotator.storage.codec import DECODING_ERRORS, decoded_fragments
 from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, reading
-
-#: No more hits than these are looked for.
-MOST_HITS = 1_000_000
 
 #: Articles that are looked through at once: few at first, then more, and no more than have so many characters.
 _FIRST, _ARTICLES, _CHARACTERS = 8, 100, 1_000_000

@@ -14,7 +14,7 @@ from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.hits import Hits
 from annotator.core.label_set import Label
-from annotator.ui.concordance_search import Beside, Told
+from annotator.ui.concordance_search import SideWork, Told
 from annotator.ui.workspace import Workspace, shortened
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class BulkTagging(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._counting = Beside(self.tr("Counting what would be tagged"), self)
+        self._counting = SideWork(self.tr("Counting what would be tagged"), self)
         self._plan: TagPlan | None = None
         self._label: Label | None = None
         self._words = ""

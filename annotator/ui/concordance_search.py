@@ -28,7 +28,7 @@ _PATIENCE = 3000
 Told = Callable[[object], None]
 
 
-class Beside(QObject):
+class SideWork(QObject):
     """One thing at a time, done beside the window; a new one takes its place.
 
     ``told`` carries what it says while it goes on, ``ended`` comes last, with an error where there was one.
@@ -62,6 +62,7 @@ class Beside(QObject):
         job = self._job = Job(self._title, act, self)
         job.failed.connect(lambda error: self._end(number, error))
         job.finished.connect(lambda _: self._end(number, None))
+        job.ended.connect(job.deleteLater)
         job.start()
 
     def stop(self) -> None:

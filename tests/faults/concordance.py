@@ -71,7 +71,7 @@ def _answered(project: Project, sought: Sought) -> tuple[float, str]:
     return time.perf_counter() - begun, sentence
 
 
-@case("I20")
+@case("I20", quick=1)
 def cells(trial: Trial) -> str:
     """No cell of a concordance begins as a formula does, unless that is asked for; then every cell is as it was."""
     path = trial.folder / "news.annot"

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
-from annotator.core.hits import HitRow, Hits
+from annotator.core.hits import MOST_HITS, HitRow, Hits
 from annotator.core.label_set import Label
 from annotator.core.sought import Manner, Sort, Sought
 from annotator.ui.actions import label_keys
 from annotator.ui.bulk_tagging import BulkTagging
-from annotator.ui.concordance_search import Beside, looking, ordering
+from annotator.ui.concordance_search import SideWork, looking, ordering
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.concordance_bar import ConcordanceBar
 from annotator.ui.widgets.hit_delegate import HitDelegate
@@ -45,8 +45,8 @@ class ConcordancePane(QWidget):
         self._articles = self._missed = 0
         self._error = ""
         self._sorted = Sort.ARTICLE
-        self._search = Beside(self.tr("Looking through the articles"), self)
-        self._ordering = Beside(self.tr("Putting hits in order"), self)
+        self._search = SideWork(self.tr("Looking through the articles"), self)
+        self._ordering = SideWork(self.tr("Putting hits in order"), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -269,6 +269,8 @@ class ConcordancePane(QWidget):
         words = f"{hits.format(number(count))} {places.format(number(self._articles))}"
         if self._search.is_running():
             words += "…"
+        elif count >= MOST_HITS:
+            words += " · " + self.tr("more are not looked for")
         if self.rows.ticked:
             words += " · " + self.tr("{} ticked").format(number(self.rows.ticked))
         if self._ordering.is_running():

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from annotator.ui.widgets.choice_fields import choices_of, chosen_by, is_clearin
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain, without_overrides
+from annotator.ui.widgets.strip import Strip
 from annotator.ui.widgets.value_line import ValueLine
 
 #: More of a value than this is not shown among the steps.
@@ -41,7 +42,7 @@ _LONGEST_GUIDELINE = 320
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class AttributePanel(QWidget):
+class AttributePanel(Strip):
     """Asks for one attribute after the other; says what a key sets, and that it was closed.
 
     Whoever keeps the span calls ``follow`` with its new values, or ``refuse`` where they could not be saved, before
@@ -77,7 +78,7 @@ class AttributePanel(QWidget):
             flow.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
-        self._retint()
+        self.dress()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -303,17 +304,6 @@ class AttributePanel(QWidget):
         if attribute.kind in _KEYED:
             return self.tr("A letter sets it and goes on · Backspace clears · Tab skips · Escape closes")
         return self.tr("Return keeps it and goes on · Tab goes on too · Escape closes")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(theme.Role.Window))
-        painter.setPen(QPen(theme.line(self.palette()), 1))
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_layout"):
-            self._retint()
 
     def _retint(self) -> None:
         self._close.setIcon(theme.icon("close", theme.text(self.palette())))

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -40,6 +40,7 @@ from annotator.ui.widgets.entity_section import mentions_words
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
+from annotator.ui.widgets.strip import Strip
 
 RowRole = Qt.ItemDataRole.UserRole + 1
 
@@ -168,7 +169,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
 
 
-class EntityPanel(QWidget):
+class EntityPanel(Strip):
     """Asks which entity a span mentions. ``chosen`` carries it and whether all of the same words are meant;
     ``made`` a name for a new one and the same; ``query_changed`` what is typed."""
 
@@ -221,7 +222,7 @@ class EntityPanel(QWidget):
         layout.addWidget(self.view)
         layout.addLayout(foot)
         self.setFocusProxy(self.line)
-        self._retint()
+        self.dress()
 
     # What it is told
 
@@ -355,17 +356,6 @@ class EntityPanel(QWidget):
             parts.append(self.tr("Delete unlinks"))
         parts.append(self.tr("Escape closes"))
         self._hint.set_text(" · ".join(parts))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(theme.Role.Window))
-        painter.setPen(QPen(theme.line(self.palette()), 1))
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_hint"):
-            self._retint()
 
     def _retint(self) -> None:
         self._close.setIcon(theme.icon("close", theme.text(self.palette())))

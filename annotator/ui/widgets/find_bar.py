@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
+from annotator.ui.widgets.strip import Strip
 
 #: Milliseconds without a key before the text is searched.
 REST = 60
 
 
-class FindBar(QWidget):
+class FindBar(Strip):
     """A line, "3 of 17", previous and next, two switches. ``query_changed`` carries text, case, whole words."""
 
     query_changed = Signal(str, bool, bool)
@@ -64,7 +65,7 @@ class FindBar(QWidget):
         self._close.clicked.connect(self.closed)
         self.setFocusProxy(self._edit)
         self.setAccessibleName(self.tr("Find"))
-        self._retint()
+        self.dress()
         self.set_count(0, 0)
 
     def query(self) -> tuple[str, bool, bool]:
@@ -123,17 +124,6 @@ class FindBar(QWidget):
             self.closed.emit()
             return
         super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(theme.Role.Window))
-        painter.setPen(QPen(theme.line(self.palette()), 1))
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
-            self._retint()
 
     def _button(self, name: str, text: str, keys: str, *, checkable: bool = False) -> QToolButton:
         button = QToolButton(self)

@@ -21,6 +21,7 @@ from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
 from annotator.ui.widgets.relation_rows import EndDelegate, EndModel, EndRow, RowRole
 from annotator.ui.widgets.rows_view import RowsView
+from annotator.ui.widgets.strip import Strip
 
 #: Milliseconds without a key before the spans are searched.
 REST = 60
@@ -79,7 +80,7 @@ class WayButton(QAbstractButton):
         return QFontMetrics(self.font()).height() + 2
 
 
-class RelationPanel(QWidget):
+class RelationPanel(Strip):
     """Asks for the type, then for the other end. ``turned`` asks for the types of the other direction first."""
 
     way_picked = Signal(object)
@@ -121,7 +122,7 @@ class RelationPanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Relation"))
         self._lay_out()
-        self._retint()
+        self.dress()
 
     # What is asked
 
@@ -306,17 +307,6 @@ class RelationPanel(QWidget):
         self.edit.setVisible(ends)
         self.list.setVisible(ends)
         self.show()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(theme.Role.Window))
-        painter.setPen(QPen(theme.line(self.palette()), 1))
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_close"):
-            self._retint()
 
     def _retint(self) -> None:
         self._close.setIcon(theme.icon("close", QColor(theme.text(self.palette()))))

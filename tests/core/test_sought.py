@@ -124,6 +124,12 @@ def test_vowel_signs_at_the_end_belong_to_the_hit():
     assert found("قال مُحَمَّدٌ اليوم", "محمد") == ["مُحَمَّدٌ"]
 
 
+def test_a_letter_that_folds_to_two_is_one_hit_and_all_of_it():
+    assert found("Straße", "s", whole=False) == ["S", "ß"]
+    assert found("xæ\u064ey", "e", whole=False) == ["æ\u064e"]
+    assert found("x\u064eæy", "y", whole=False) == ["y"]
+
+
 def test_parts_of_words_are_found_where_words_need_not_be_whole():
     assert found("unbridgeable bridges", "bridge") == []
     assert found("unbridgeable bridges", "bridge", whole=False) == ["bridge", "bridge"]

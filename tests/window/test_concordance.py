@@ -6,7 +6,7 @@ import csv
 import threading
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLineEdit, QToolButton
 
 from annotator.core.article import Status
 from annotator.core.sought import Manner, Sort
@@ -336,3 +336,13 @@ def test_only_hits_that_are_not_tagged_yet(hand, qtbot):
     settled(pane, qtbot)
     assert [title for title, _ in hits(pane)] == ["Ferry full", "Ferry full"]
     assert not pane.bar.sought().label
+
+
+def test_in_a_narrow_window_the_count_has_a_line_of_its_own_and_is_whole(hand, qtbot):
+    pane = searched(hand, qtbot, "ferry")
+    for width in (760, 1900, 900):
+        hand.window.resize(width, 700)
+        QApplication.processEvents()
+        count = pane.bar._count
+        assert count.width() >= count.sizeHint().width()
+        assert pane.bar.findChild(QLineEdit, "sought").geometry().right() < pane.bar._manner.geometry().left()

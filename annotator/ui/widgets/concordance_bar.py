@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.article import Status
@@ -12,6 +12,9 @@ from annotator.core.sought import Manner, Sort, Sought
 from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import one_line
+
+#: Narrower than this, in pixels, the bar has a line more.
+_ONE_LINE = 840
 
 #: What stands for "not tagged yet" among the labels; no label has an id with a space.
 _UNTAGGED = " untagged"
@@ -69,6 +72,7 @@ class ConcordanceBar(QWidget):
         self._export = self._button("export", self.tr("Export the hits as a table (CSV)…"))
         self._close = self._button("close", self.tr("Close the concordance"))
         self._count = Line(self, least=80)
+        self._tail = QWidget(self)
         self._stop.hide()
         self._export.setEnabled(False)
         self._row = self._narrow_row()
@@ -99,18 +103,21 @@ class ConcordanceBar(QWidget):
             (self._marks, 0),
             (self._whole, 0),
             (self._narrow, 0),
-            (self._count, 3),
-            (self._stop, 0),
-            (self._sort, 0),
-            (self._export, 0),
+            (self._tail, 3),
             (self._close, 0),
         ):
             line.addWidget(widget, stretch)
+        tail = QHBoxLayout(self._tail)
+        tail.setContentsMargins(0, 0, 0, 0)
+        tail.setSpacing(5)
+        for widget, stretch in ((self._count, 1), (self._stop, 0), (self._sort, 0), (self._export, 0)):
+            tail.addWidget(widget, stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(line)
         layout.addWidget(self._row)
+        self._line, self._lines = line, layout
 
     def _narrow_row(self) -> QWidget:
         row = QWidget(self)
@@ -133,22 +140,38 @@ class ConcordanceBar(QWidget):
             edit.setAccessibleName(name)
             edit.setPlaceholderText(self.tr("any date"))
             edit.setToolTip(self.tr("A year, a month or a day: 2025, 2025-10 or 2025-10-19"))
+            edit.setMinimumWidth(80)
             edit.setMaximumWidth(110)
             edit.returnPressed.connect(self.asked)
+        self._status.setToolTip(self.tr("Only articles with this status"))
+        self._within.setToolTip(self.tr("Only hits within spans of a label, or not tagged yet"))
         self._status.activated.connect(self._ask_again)
         self._within.activated.connect(self._ask_again)
         for words, widget in (
-            (self.tr("Articles"), self._status),
-            (self.tr("hits"), self._within),
-            (self.tr("published from"), self._since),
+            ("", self._status),
+            ("", self._within),
+            (self.tr("from"), self._since),
             (self.tr("until"), self._until),
         ):
-            caption = QLabel(words, row)
-            caption.setBuddy(widget)
-            layout.addWidget(caption)
+            if words:
+                caption = QLabel(words, row)
+                caption.setBuddy(widget)
+                layout.addWidget(caption)
             layout.addWidget(widget)
         layout.addStretch(1)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the count and the order a line of their own where one line is too short for all."""
+        super().resizeEvent(event)
+        apart = self.width() < _ONE_LINE
+        if apart == (self._line.indexOf(self._tail) >= 0):
+            (self._line if apart else self._lines).removeWidget(self._tail)
+            if apart:
+                self._lines.insertWidget(1, self._tail)
+            else:
+                self._line.insertWidget(self._line.indexOf(self._close), self._tail, 3)
+            self._tail.setContentsMargins(*((16, 0, 10, 7) if apart else (0, 0, 0, 0)))
 
     # What is asked
 

@@ -64,8 +64,12 @@ class Beside(QObject):
         )
 
     def show_key(self, key: int) -> None:
+        """Show an article beside the open one, at the span that the selected one is linked to, if it is there."""
         [row] = self._workspace.rows([key])
-        self.show(row.info.id)
+        span = self._pane.selected_span()
+        links = self._workspace.project.links_of([span.id]) if span is not None else []
+        ends = [link.other(span.id) for link in links if span is not None]
+        self.show(row.info.id, next((end.id for end in ends if end.article_id == row.info.id), None))
 
     def show(self, article_id: str, span_id: str | None = None) -> None:
         """Show an article beside the open one, and there perhaps a span."""

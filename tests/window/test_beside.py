@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from annotator.core.change import adding
+from annotator.core.span import Relation
 from annotator.ui.dialogs.command_palette import CommandPalette
 
 Key = Qt.Key
@@ -100,3 +102,12 @@ def test_the_open_article_is_not_offered_for_itself(window, hand, qtbot):
     hand.press(Key.Key_Escape)
     pane = window.coding.beside.pane
     assert pane is None or pane.article.id != window.workspace.article.id
+
+
+def test_it_is_shown_at_the_span_that_the_selected_one_is_linked_to(window, beside):
+    workspace = window.workspace
+    [place], [claim] = workspace.project.spans(workspace.article.id), workspace.project.spans(beside.article.id)
+    workspace.do(adding("link", Relation(claim.article_id, claim.id, place.id, "about")))
+    window.article_pane.select_span(place.id)
+    window.coding.beside.show_key(workspace.project.key_of(claim.article_id))
+    assert beside.view.selected == claim.id

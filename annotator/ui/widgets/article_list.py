@@ -335,7 +335,7 @@ class ArticleList(RowsView):
         self.setItemDelegate(_ArticleDelegate(self))
         self.setAccessibleName(self.tr("Articles"))
         self.clicked.connect(self._tell)
-        self.set_hint(self.tr("No article matches."))
+        self.set_hint(self.tr("No project is open."))
 
     def set_fetch(self, fetch: Fetch) -> None:
         """Tell where rows come from: a function from keys to rows in the same order."""

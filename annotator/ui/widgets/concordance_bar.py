@@ -140,7 +140,7 @@ class ConcordanceBar(QWidget):
             edit.setAccessibleName(name)
             edit.setPlaceholderText(self.tr("any date"))
             edit.setToolTip(self.tr("A year, a month or a day: 2025, 2025-10 or 2025-10-19"))
-            edit.setMinimumWidth(80)
+            edit.setMinimumWidth(56)
             edit.setMaximumWidth(110)
             edit.returnPressed.connect(self.asked)
         self._status.setToolTip(self.tr("Only articles with this status"))

@@ -6,6 +6,7 @@ begins where those of all rows do, and fades where it goes on. A line read from 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +40,9 @@ tick_room = 38
 #: Where in a line the hit begins, what fades at its ends, and the longest hit of which all is shown.
 _PLACE, _FADE, _LONGEST = 0.44, 22, 300
 
+#: Layouts of rows that are kept.
+_KEPT = 300
+
 
 class _Line(NamedTuple):
     """One line of text and where in it, in code points, the hit is."""
@@ -46,6 +50,14 @@ class _Line(NamedTuple):
     text: str
     start: int
     end: int
+    right_to_left: bool
+
+
+class _Laid(NamedTuple):
+    """A layout of one line, the edges of the hit in it, and its direction."""
+
+    layout: QTextLayout
+    edges: tuple[float, float]
     right_to_left: bool
 
 
@@ -71,6 +83,7 @@ class HitDelegate(QStyledItemDelegate):
     def __init__(self, parent: HitList) -> None:
         super().__init__(parent)
         self._list = parent
+        self._kept: OrderedDict[object, _Laid] = OrderedDict()
         self.label_look: Callable[[str], tuple[str, str]] = lambda label: (label, "#7a7a7a")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -134,8 +147,33 @@ class HitDelegate(QStyledItemDelegate):
             painter.drawPolyline([corner + QPointF(3, 6.8), corner + QPointF(5.5, 9.3), corner + QPointF(10, 3.8)])
 
     def _paint_line(self, painter: QPainter, room: QRect, row: HitRow, back: QColor) -> None:
-        palette, line = self._list.palette(), line_of(row)
-        layout = QTextLayout(line.text, self._list.font())
+        layout, edges, right_to_left = self._laid(row, back)
+        height = layout.lineAt(0).height()
+        if right_to_left:
+            x = room.right() - room.width() * _PLACE - max(edges)
+        else:
+            x = room.left() + room.width() * _PLACE - min(edges)
+        painter.save()
+        painter.setClipRect(room)
+        layout.draw(painter, QPointF(x, room.top() + (room.height() - height) / 2))
+        _fade(painter, room, back)
+        painter.restore()
+
+    def _laid(self, row: HitRow, back: QColor) -> _Laid:
+        """Return the layout of a row; the last ones are kept, as a tick or a mouse that moves paints them again."""
+        look = self.label_look(row.labels[0]) if row.labels else None
+        palette, font = self._list.palette(), self._list.font()
+        key = row, look, back.rgb(), palette.cacheKey(), font.key()
+        if (laid := self._kept.get(key)) is None:
+            laid = self._kept[key] = self._lay_out(row, palette, font, back)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return laid
+
+    def _lay_out(self, row: HitRow, palette: QPalette, font: QFont, back: QColor) -> _Laid:
+        line = line_of(row)
+        layout = QTextLayout(line.text, font)
+        layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         direction = Qt.LayoutDirection.RightToLeft if line.right_to_left else Qt.LayoutDirection.LeftToRight
@@ -148,16 +186,7 @@ class HitDelegate(QStyledItemDelegate):
         laid = layout.createLine()
         laid.setLineWidth(1_000_000)
         layout.endLayout()
-        edges = _x(laid, start), _x(laid, end)
-        if line.right_to_left:
-            x = room.right() - room.width() * _PLACE - max(edges)
-        else:
-            x = room.left() + room.width() * _PLACE - min(edges)
-        painter.save()
-        painter.setClipRect(room)
-        layout.draw(painter, QPointF(x, room.top() + (room.height() - laid.height()) / 2))
-        _fade(painter, room, back)
-        painter.restore()
+        return _Laid(layout, (_x(laid, start), _x(laid, end)), line.right_to_left)
 
     def _formats(
         self, start: int, end: int, length: int, row: HitRow, palette: QPalette, back: QColor

@@ -39,7 +39,7 @@ class ConcordanceBar(QWidget):
         self._edit.setAccessibleName(self.tr("What the concordance looks for"))
         self._edit.setToolTip(self.tr("Return: look for it. Down: to the hits. Escape: back to the text"))
         self._edit.setMinimumWidth(60)
-        self._edit.setMaximumWidth(320)
+        self._edit.setMaximumWidth(620)
         self._edit.setClearButtonEnabled(True)
         self._edit.setMaxLength(2_000_000)  # what is too long is told, and not cut in silence
         self._manner = self._box(

@@ -172,7 +172,7 @@ def begin(db: Database, how: str) -> None:
 _hurried: dict[int, float] = {}
 
 #: For so many seconds after that, and for so many in all, long work of this process lets them go first.
-_FRESH, _COURTESY = 0.1, 0.5
+_FRESH, _COURTESY = 0.3, 0.5
 
 
 def _begin_in_a_hurry(db: Database, how: str) -> None:

@@ -117,7 +117,9 @@ def values_of(attribute: Attribute) -> st.SearchStrategy:
         Kind.CHOICE: st.sampled_from(ids or [""]),
         Kind.CHOICES: st.sets(st.sampled_from(ids or [""]), min_size=1).map(attribute.ordered),
         Kind.TEXT: st.text(min_size=1).map(str.strip).filter(bool),
-        Kind.NUMBER: st.one_of(st.integers(-(10**18) + 1, 10**18 - 1), st.floats(allow_nan=False, allow_infinity=False)),
+        Kind.NUMBER: st.one_of(
+            st.integers(-(10**18) + 1, 10**18 - 1), st.floats(allow_nan=False, allow_infinity=False)
+        ),
         Kind.DATE: st.builds(lambda day, length: day[:length], dates, st.sampled_from((4, 7, 10))),
         Kind.YES_NO: st.booleans(),
     }

@@ -5,7 +5,9 @@ Each finding is one line that names what it is about. No damage may end it: what
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,9 @@ _BEYOND = (
     ("label set", "label_set", "version", "current", "(0, 1)"),
 )
 
+#: Seconds between two looks of the thread that interrupts.
+_LOOK = 0.1
+
 #: What reading a damaged row may raise, over and above what decoding its values may.
 _ERRORS = (*DATABASE_ERRORS, *DECODING_ERRORS, OverflowError, AnnotatorError)
 
@@ -58,12 +63,38 @@ def check(path: Path, progress: Progress | None = None, stopped: Callable[[], bo
         return [str(error)]
     except DATABASE_ERRORS as error:
         return [str(unreadable(path, error))]
-    if stopped is not None:
-        db.raw.set_progress_handler(stopped, _STEPS)
     try:
-        return list(_findings(db, path, progress or (lambda done, total: None)))
+        with _stopping(db, stopped):
+            return list(_findings(db, path, progress or (lambda done, total: None)))
     finally:
         db.close()
+
+
+@contextlib.contextmanager
+def _stopping(db: Database, stopped: Callable[[], bool] | None) -> Iterator[None]:
+    """Have what the block runs interrupted once ``stopped`` says yes.
+
+    SQLite asks between its steps; but the look through a whole table is one step, and of gigabytes it takes minutes.
+    A thread interrupts that.
+    """
+    if stopped is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK):
+            if stopped():
+                db.raw.interrupt()
+
+    db.raw.set_progress_handler(stopped, _STEPS)
+    watcher = threading.Thread(target=watch, name="stopping a check", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _findings(db: Database, path: Path, progress: Progress) -> Iterator[str]:

@@ -10,6 +10,7 @@ import getpass
 import json
 import logging
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,8 +44,9 @@ class Setting:
 
     def accepts(self, value: object) -> bool:
         if self.type is float:
-            is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-            return is_number and self.least <= value <= self.most  # type: ignore[operator]
+            if not isinstance(value, (int, float)) or isinstance(value, bool):
+                return False
+            return abs(value) <= sys.float_info.max and self.least <= value <= self.most  # not so of what is no number
         if not isinstance(value, self.type):
             return False
         if self.type is list:

@@ -146,6 +146,7 @@ def test_a_hidden_import_is_not_a_finding(path):
 def test_a_check_ends_soon_after_it_is_to_stop_wherever_it_is(project, monkeypatch, after):
     bring(project, *(coded(f"b{number}", spans=[span(0, 3, article_id=f"b{number}")]) for number in range(40)))
     monkeypatch.setattr("annotator.storage.check._STEPS", 50)
+    monkeypatch.setattr("annotator.storage.check._LOOK", 60)
     asked = []
 
     def stopped():
@@ -203,3 +204,11 @@ def test_damage_to_what_coding_adds_is_found(project, statement, finding):
     assert check(project.path) == []
     tamper(project.path, statement)
     assert finding in "\n".join(check(project.path))
+
+
+def test_a_check_is_stopped_within_a_step_that_takes_long(project, monkeypatch):
+    bring(project, *(coded(f"b{number}", spans=[span(0, 3, article_id=f"b{number}")]) for number in range(300)))
+    monkeypatch.setattr("annotator.storage.check._STEPS", 10**9)
+    monkeypatch.setattr("annotator.storage.check._LOOK", 0.001)
+    with pytest.raises(StoppedError, match="stopped"):
+        check(project.path, stopped=lambda: True)

@@ -33,7 +33,7 @@ def test_values_come_back_with_their_types(qapp, path):
     assert again.get("last_article") == {"/a.annot": "id1"}
 
 
-@pytest.mark.parametrize("damage", ["nonsense", "[", "1e999", '"dark"', "-3", "null", "{}", "[1]", ""])
+@pytest.mark.parametrize("damage", ["nonsense", "[", "1e999", "9" * 400, '"dark"', "-3", "null", "{}", "[1]", ""])
 def test_a_damaged_value_is_its_default(qapp, path, damage):
     store = QSettings(str(path), QSettings.Format.IniFormat)
     for setting in SETTINGS:

@@ -12,6 +12,7 @@ import json
 import shutil
 import sqlite3
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,8 +61,9 @@ class Cache:
         return self._made(f"{'short' if short else 'large'}-{count}", ".annot", make)
 
     def copy(self, project: Path, folder: Path) -> Path:
-        """Return a copy to work in; what the cache holds stays as it is."""
-        return Path(shutil.copyfile(project, folder / project.name))
+        """Return a copy to work in, in a folder of its own; what the cache holds stays as it is."""
+        own = Path(tempfile.mkdtemp(dir=folder))
+        return Path(shutil.copyfile(project, own / project.name))
 
     def _made(self, name: str, suffix: str, make: Callable[[Path], None]) -> Path:
         kind = [Path(corpus.__file__).read_text(encoding="utf-8")]

@@ -192,6 +192,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_WINDOW}test_the_log_holds_no_word_of_an_article",
         f"{_WINDOW}test_a_fault_in_a_slot_is_shown_and_logged_and_the_program_goes_on",
     ),
+    "Q09": (
+        "tests/storage/test_removals.py",
+        "tests/window/test_article_facts.py::test_an_article_goes_with_relations_from_others_after_a_question_that_counts_them",
+    ),
     "Q14": ("tests/window/test_q_cases.py::test_q14_an_input_method_and_dead_keys_tag_nothing",),
     "Q13": (
         "tests/window/test_q_cases.py::test_q13_a_tag_key_pressed_twice_or_held_makes_one_span",
@@ -203,7 +207,6 @@ TESTS: dict[str, tuple[str, ...]] = {
 #: What the program has not got yet, and the cases need; ``refusals.py`` has those of which something can be tried.
 LACKS = {
     "A07": "the program has no dictionaries to tag by yet",
-    "Q09": "the program has no deleting of articles yet",
 }
 
 

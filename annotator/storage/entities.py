@@ -64,7 +64,8 @@ def row_of(entity: Entity) -> tuple[Any, ...]:
     """Return what the table holds of an entity: ``COLUMNS`` and the digest."""
     updated = None if entity.updated == entity.created else entity.updated
     place = (entity.latitude, entity.longitude)
-    latitude, longitude = (None if degrees is None else float(degrees) for degrees in place)
+    # SQLite keeps -0.0 as 0, and the digest is of what it gives back.
+    latitude, longitude = (None if degrees is None else float(degrees) + 0.0 for degrees in place)
     lists = (encoded(list(entity.aliases)), encoded(dict(entity.codes)))
     covered = (
         entity.name,

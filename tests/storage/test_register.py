@@ -196,3 +196,13 @@ def dump(path):
             "SELECT id, entity, updated, digest FROM span",
         )
     ]
+
+
+@pytest.mark.parametrize("degrees", [-0.0, 0.0, -5e-324, 90.0, 7])
+def test_any_degrees_are_kept_as_the_file_keeps_them(project, degrees):
+    project.do(adding("make", Entity("Null Island", "null", latitude=degrees, longitude=degrees)))
+    assert check(project.path) == []
+    assert next(one for one in project.own_entities() if one.id == "null").latitude == degrees
+    project.undo()
+    project.redo()
+    assert check(project.path) == []

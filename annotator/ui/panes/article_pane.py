@@ -119,6 +119,12 @@ class ArticlePane(QWidget):
     def selected_span(self) -> Span | None:
         return self.target.span
 
+    def chosen_span(self) -> Span | None:
+        """Return the selected span; where none is, select the one that was made or selected last."""
+        if self.target.span is None and self._workspace.span(self._last_span) is not None:
+            self.select_span(self._last_span)
+        return self.target.span
+
     def _keep_selection(self, fragment: Fragment | None) -> None:
         if self._moving:
             return

@@ -55,7 +55,7 @@ class AttributesPart(QObject):
 
     def open_panel(self) -> None:
         """Ask for the attributes of the selected span, or of the one that was made last."""
-        span = self._target()
+        span = self._pane.chosen_span()
         if span is None:
             self.said.emit(self.tr("Select a span first; its attributes are set then"))
             return
@@ -70,17 +70,11 @@ class AttributesPart(QObject):
         panel.focus_current()
 
     def toggle_flag(self) -> None:
-        span = self._target()
+        span = self._pane.chosen_span()
         if span is None:
             self.said.emit(self.tr("Select a span first; it is flagged then"))
         else:
             self._workspace.flag(span, span.attributes.get(FLAGGED) is not True)
-
-    def _target(self) -> Span | None:
-        """Return the selected span; where none is, select the one that was made or selected last."""
-        if self._pane.selected_span() is None and self._workspace.span(self._pane.last_span) is not None:
-            self._pane.select_span(self._pane.last_span)
-        return self._pane.selected_span()
 
     def _show(self, span: Span | None) -> None:
         attributes = self._attributes(span) if span is not None else ()

@@ -75,18 +75,13 @@ class EntitiesPart(QObject):
         """Ask which entity the selected span mentions, or the one that was made last."""
         if not self._workspace.writable():
             return
-        span = self._target()
+        span = self._pane.chosen_span()
         if span is None:
             self.said.emit(self.tr("Select a span first; it is linked to an entity then"))
             return
         self._begin(span)
         self._pane.show_below(self.panel, self.panel.hide)
         self.panel.line.setFocus()
-
-    def _target(self) -> Span | None:
-        if self._pane.selected_span() is None and self._workspace.span(self._pane.last_span) is not None:
-            self._pane.select_span(self._pane.last_span)
-        return self._pane.selected_span()
 
     def _begin(self, span: Span) -> None:
         quote = self._workspace.quote(span)

@@ -118,15 +118,16 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     arrivals = [edit for edit in edits if isinstance(edit.value, Arrival)]
     articles.apply_arrivals(db, (edit for edit in arrivals if isinstance(edit.after, Arrival) and edit.after.present))
     label_sets.apply(db, (edit for edit in edits if isinstance(edit.value, LabelSet)))
+    label_set = label_sets.current(db)
     gazetteers.apply(db, [edit for edit in edits if isinstance(edit.value, Gazetteer)])
     entities.apply(db, [edit for edit in edits if isinstance(edit.value, Entity)])
     articles.apply(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
-    spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts, label_sets.current(db))
+    spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts, label_set)
     relations.apply(db, [edit for edit in edits if isinstance(edit.value, Relation)])
     articles.take_out(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
     articles.apply_arrivals(
         db, (edit for edit in arrivals if not (isinstance(edit.after, Arrival) and edit.after.present))
     )
     relations.require_none_left(db, edits)
-    label_sets.require_labels(db, edits)
+    label_sets.require_labels(db, edits, label_set)
     entities.require_entities(db, edits)

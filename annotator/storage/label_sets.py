@@ -48,7 +48,7 @@ def apply(db: Database, edits: Iterable[Edit]) -> None:
         completeness.follow(db, edit.before, edit.after)
 
 
-def require_labels(db: Database, edits: Sequence[Edit]) -> None:
+def require_labels(db: Database, edits: Sequence[Edit], label_set: LabelSet) -> None:
     """Raise ``RefusedError`` where the change leaves a span or relation of a kind that is not in the label set.
 
     Relations that were imported before there were relation types keep types that no label set has.
@@ -57,7 +57,6 @@ def require_labels(db: Database, edits: Sequence[Edit]) -> None:
     label_sets = [edit for edit in edits if isinstance(edit.value, LabelSet)]
     if not put and not label_sets:
         return
-    label_set = current(db)
     known = {label.id for label in label_set}
     for label in sorted(put - known):
         raise RefusedError(

@@ -76,11 +76,6 @@ class Change:
         """The label set that it leaves, ``None`` where it does not touch it."""
         return next((edit.after for edit in reversed(self.edits) if isinstance(edit.after, LabelSet)), None)
 
-    @property
-    def entity_ids(self) -> frozenset[str]:
-        """The entities that it touches; a gazetteer names none."""
-        return frozenset(edit.value.id for edit in self.edits if isinstance(edit.value, Entity))
-
     def inverse(self) -> Change:
         """Return the change that takes this one back, last edit first."""
         edits = tuple(edit.inverse() for edit in reversed(self.edits))

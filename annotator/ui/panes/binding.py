@@ -96,7 +96,7 @@ class Binding(QObject):
 
     def _relinked(self, kept: Span, gone: Span) -> list[Edit]:
         """Return the edits that let relations of ``gone`` end in ``kept``; those that say nothing new are dropped."""
-        links = [link.relation for link in self._workspace.project.links(kept.article_id)]
+        links = self._workspace.project.relations_of([kept.id, gone.id])
         there = {(link.head, link.label, link.tail) for link in links}
         edits = []
         for link in links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,10 +22,9 @@ from PySide6.QtWidgets import (
 from annotator.ui import theme
 from annotator.ui.widgets.inspector_form import shown_time
 from annotator.ui.widgets.labels import Line
-from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.row_model import RowModel, RowRole
 from annotator.ui.widgets.rows_view import Index
-
-EntryRole = Qt.ItemDataRole.UserRole + 1
 
 
 class Entry(Protocol):
@@ -41,32 +40,16 @@ class Entry(Protocol):
     def done(self) -> bool: ...
 
 
-class _Model(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.entries: Sequence[Entry] = ()
+class _Model(RowModel[Entry]):
+    def title(self, row: Entry) -> str:
+        return one_line(row.text)
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = list(entries)
-        self.endResetModel()
+    def tips(self, row: Entry) -> Sequence[str]:
+        return (one_line(row.text), f"{shown_plain(row.analyst)}, {shown_time(row.made)}")
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self.entries[index.row()]
-        if role == EntryRole:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(entry.text)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(one_line(entry.text), f"{shown_plain(entry.analyst)}, {shown_time(entry.made)}")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = "" if entry.done else self.tr("undone")
-            parts = (one_line(entry.text), one_line(entry.analyst), shown_time(entry.made), state)
-            return ", ".join(part for part in parts if part)
-        return None
+    def spoken(self, row: Entry, number: int) -> Sequence[str]:
+        state = "" if row.done else self.tr("undone")
+        return (one_line(row.text), one_line(row.analyst), shown_time(row.made), state)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -80,7 +63,7 @@ class _Delegate(QStyledItemDelegate):
         return QSize(200, QFontMetrics(self._view.font()).height() + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry: Entry = index.data(EntryRole)
+        entry: Entry = index.data(RowRole)
         palette, font = self._view.palette(), theme.scaled(self._view.font(), 1.0)
         rect: QRect = option.rect
         painter.save()

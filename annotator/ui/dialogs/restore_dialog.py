@@ -7,12 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QDateTime,
     QItemSelectionModel,
     QLocale,
-    QModelIndex,
-    QObject,
     QRect,
     QSize,
     Qt,
@@ -35,10 +32,9 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import theme
 from annotator.ui.widgets.labels import Line
-from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
+from annotator.ui.widgets.plain import one_line, shown_plain
+from annotator.ui.widgets.row_model import RowModel, RowRole
 from annotator.ui.widgets.rows_view import Index
-
-RowRole = Qt.ItemDataRole.UserRole + 1
 
 
 class Facts(Protocol):
@@ -69,25 +65,15 @@ class _Row:
         self.damage: str | None = None
 
 
-class _Model(QAbstractListModel):
-    def __init__(self, backups: Sequence[Backup], parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows = [_Row(backup) for backup in backups]
+class _Model(RowModel[_Row]):
+    def title(self, row: _Row) -> str:
+        return when_of(row.backup)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
+    def tips(self, row: _Row) -> Sequence[str]:
+        return (when_of(row.backup), self.what(row), self.state(row))
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == RowRole:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return when_of(row.backup)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(when_of(row.backup), self.what(row), self.state(row))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (when_of(row.backup), self.counts(row), self.what(row), self.state(row))))
-        return None
+    def spoken(self, row: _Row, number: int) -> Sequence[str]:
+        return (when_of(row.backup), self.counts(row), self.what(row), self.state(row))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         here = super().flags(index)
@@ -170,7 +156,8 @@ class RestoreDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Restore from a backup"))
-        self._model = _Model(backups, self)
+        self._model = _Model(self)
+        self._model.show([_Row(backup) for backup in backups])
         title = QLabel(self.tr("Backups of {}").format(one_line(name)), self)
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setFont(theme.scaled(self.font(), 1.08, bold=True))

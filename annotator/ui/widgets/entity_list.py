@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -13,10 +13,9 @@ from annotator.core.entity import Entity
 from annotator.core.label_set import LabelSet
 from annotator.ui import theme
 from annotator.ui.widgets.entity_section import mentions_words
-from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.row_model import LazyRows, RowRole
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
-
-RowRole = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,55 +29,6 @@ class EntityRow:
 
 #: Gives the rows after those that were given; an empty page ends the list.
 NextPage = Callable[[], Sequence[EntityRow]]
-
-
-class LazyRows(QAbstractListModel):
-    """Rows that come page by page; ``words`` say what a row is to a screen reader and in the tool tip."""
-
-    def __init__(self, words: Callable[[object], Sequence[str]], parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[object] = []
-        self._words = words
-        self._next: Callable[[], Sequence[object]] = lambda: ()
-        self._ended = True
-
-    def show(self, next_page: Callable[[], Sequence[object]]) -> None:
-        """Begin anew; the first page is read at once."""
-        self.beginResetModel()
-        self._next, self._ended = next_page, False
-        self.rows = list(self._page())
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == RowRole:
-            return row
-        words = self._words(row)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return words[0]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(*words)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in words if part)
-        return None
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not self._ended
-
-    def fetchMore(self, parent: Index) -> None:
-        page = self._page()
-        if page:
-            self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(page) - 1)
-            self.rows += page
-            self.endInsertRows()
-
-    def _page(self) -> Sequence[object]:
-        page = self._next() if not self._ended else ()
-        self._ended = not page
-        return page
 
 
 class _Delegate(QStyledItemDelegate):
@@ -154,7 +104,7 @@ class EntityList(RowsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._delegate = _Delegate(self)
-        self._rows = LazyRows(self._words, self)
+        self._rows = LazyRows[EntityRow](self._words, self)
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Entities"))
@@ -164,7 +114,7 @@ class EntityList(RowsView):
     def show_pages(self, next_page: NextPage, labels: LabelSet, entity_id: str = "") -> None:
         """Show rows from the first page on, and make this entity the current one if it is among them."""
         self._delegate.labels = labels
-        self._rows.show(next_page)
+        self._rows.show_pages(next_page)
         self.scrollToTop()
         ids = [row.entity.id for row in self.rows()]
         if ids:
@@ -179,15 +129,13 @@ class EntityList(RowsView):
 
     def rows(self) -> list[EntityRow]:
         """The rows that were read so far."""
-        return [row for row in self._rows.rows if isinstance(row, EntityRow)]
+        return list(self._rows.rows)
 
     def current(self) -> EntityRow | None:
         row = self.currentIndex().data(RowRole) if self.currentIndex().isValid() else None
         return row if isinstance(row, EntityRow) else None
 
-    def _words(self, row: object) -> Sequence[str]:
-        if not isinstance(row, EntityRow):
-            return ("",)
+    def _words(self, row: EntityRow) -> Sequence[str]:
         one = row.entity
         label = self._delegate.labels.get(one.label)
         others = ", ".join(one_line(name) for name in one.aliases[:20])

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QCoreApplication,
     QEvent,
-    QModelIndex,
     QObject,
     QRect,
     QRectF,
@@ -38,11 +36,10 @@ from annotator.core.proposals import Proposal, Reason
 from annotator.ui import theme
 from annotator.ui.widgets.entity_section import mentions_words
 from annotator.ui.widgets.labels import Line
-from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.row_model import RowModel, RowRole
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index, RowsView
 from annotator.ui.widgets.strip import Strip
-
-RowRole = Qt.ItemDataRole.UserRole + 1
 
 #: Milliseconds without a key before the register is asked.
 REST = 60
@@ -67,31 +64,16 @@ class Row:
     is_current: bool = False
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: Sequence[Row] = ()
+class _Rows(RowModel[Row]):
+    def title(self, row: Row) -> str:
+        return one_line(row.title)
 
-    def show(self, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def tips(self, row: Row) -> Sequence[str]:
+        return (row.title, row.reason, row.detail)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == RowRole:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(row.title)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(row.title, row.reason, row.detail)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            number = str(index.row() + 1) if row.proposal is not None and index.row() < 9 else ""
-            return ", ".join(part for part in (number, one_line(row.title), row.reason, row.detail) if part)
-        return None
+    def spoken(self, row: Row, number: int) -> Sequence[str]:
+        digit = str(number + 1) if row.proposal is not None and number < 9 else ""
+        return (digit, one_line(row.title), row.reason, row.detail)
 
 
 class _Delegate(QStyledItemDelegate):

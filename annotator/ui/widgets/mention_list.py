@@ -10,8 +10,9 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.ui import theme
-from annotator.ui.widgets.entity_list import LazyRows, RowRole, paint_back
+from annotator.ui.widgets.entity_list import paint_back
 from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.row_model import LazyRows, RowRole
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index
 
 
@@ -99,7 +100,7 @@ class MentionList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = LazyRows(_words, self)
+        self._rows = LazyRows[Mention](_words, self)
         self.setModel(self._rows)
         self.setItemDelegate(_Delegate(self))
         self.setUniformItemSizes(True)
@@ -114,7 +115,7 @@ class MentionList(QListView):
         self.clicked.connect(self._clicked)
 
     def show_pages(self, next_page: Callable[[], Sequence[Mention]]) -> None:
-        self._rows.show(next_page)
+        self._rows.show_pages(next_page)
         if self._rows.rows:
             self.setCurrentIndex(self._rows.index(0))
             self.clearSelection()
@@ -122,7 +123,7 @@ class MentionList(QListView):
 
     def rows(self) -> list[Mention]:
         """The mentions that were read so far."""
-        return list(self._rows.rows)  # type: ignore[arg-type]
+        return list(self._rows.rows)
 
     def selected(self) -> list[Mention]:
         """Return the selected mentions in their order; without a selection none."""
@@ -149,8 +150,7 @@ class MentionList(QListView):
             self.mention_picked.emit(mention.article_id, mention.span_id)
 
 
-def _words(row: object) -> Sequence[str]:
-    mention: Mention = row  # type: ignore[assignment]  # the model holds what the pages gave
+def _words(mention: Mention) -> Sequence[str]:
     return (
         one_line(mention.quote),
         one_line(f"{mention.before}{mention.quote}{mention.after}"),

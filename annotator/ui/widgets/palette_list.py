@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import theme
 from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.row_model import RowModel, RowRole
 from annotator.ui.widgets.rows_view import Index, RowsView
-
-ItemRole = Qt.ItemDataRole.UserRole + 1
 
 #: Milliseconds without a key before a source of items is asked.
 REST = 80
@@ -85,29 +84,12 @@ def _score(title: str, detail: str, wanted: str, likeness: float) -> float:
     return likeness if len(wanted) > 2 else 0.0
 
 
-class _ItemModel(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.items: list[PaletteItem] = []
+class _ItemModel(RowModel[PaletteItem]):
+    def title(self, row: PaletteItem) -> str:
+        return one_line(row.title, 300)
 
-    def show(self, items: list[PaletteItem]) -> None:
-        self.beginResetModel()
-        self.items = items
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        item = self.items[index.row()]
-        if role == ItemRole:
-            return item
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(item.title, 300)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (one_line(item.title, 300), one_line(item.detail, 300), item.shortcut)
-            return ", ".join(part for part in parts if part)
-        return None
+    def spoken(self, row: PaletteItem, number: int) -> Sequence[str]:
+        return (self.title(row), one_line(row.detail, 300), row.shortcut)
 
 
 class _ItemDelegate(QStyledItemDelegate):
@@ -121,7 +103,7 @@ class _ItemDelegate(QStyledItemDelegate):
         return QSize(200, QFontMetrics(self._view.font()).height() + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item = index.data(ItemRole)
+        item = index.data(RowRole)
         if not isinstance(item, PaletteItem):
             return
         palette, font = self._view.palette(), self._view.font()
@@ -214,7 +196,7 @@ class PaletteList(QWidget):
 
     def shown(self) -> list[PaletteItem]:
         """Return what is listed, best first."""
-        return list(self._model.items)
+        return list(self._model.rows)
 
     def fitting_height(self) -> int:
         """Return the height that shows every row, or the hint where there is none."""
@@ -251,7 +233,7 @@ class PaletteList(QWidget):
         self._timer.stop()
         query = self.edit.text()
         found = self._items(query) if callable(self._items) else ranked(self._items, query)
-        self._model.show(list(found[:_MOST]))
+        self._model.show(found[:_MOST])
         self._view.set_hint(self.tr("Nothing found."))
         if found:
             self._view.setCurrentIndex(self._model.index(0))
@@ -259,6 +241,6 @@ class PaletteList(QWidget):
         self.filled.emit()
 
     def _choose(self, index: QModelIndex) -> None:
-        item = index.data(ItemRole)
+        item = index.data(RowRole)
         if isinstance(item, PaletteItem):
             self.chosen.emit(item)

@@ -19,7 +19,8 @@ from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
-from annotator.ui.widgets.relation_rows import EndDelegate, EndModel, EndRow, RowRole
+from annotator.ui.widgets.relation_rows import EndDelegate, EndModel, EndRow
+from annotator.ui.widgets.row_model import RowRole
 from annotator.ui.widgets.rows_view import RowsView
 from annotator.ui.widgets.strip import Strip
 

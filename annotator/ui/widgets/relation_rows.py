@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.core.link import End
 from annotator.ui import theme
-from annotator.ui.widgets.plain import for_tip, is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.plain import is_right_to_left, one_line, shown_plain
+from annotator.ui.widgets.row_model import RowModel, RowRole
 from annotator.ui.widgets.rows_view import LINE_FLAGS, Index
-
-RowRole = Qt.ItemDataRole.UserRole + 1
 
 _LONGEST = 240
 
@@ -29,36 +28,17 @@ class EndRow(NamedTuple):
     where: str = ""
 
 
-class EndModel(QAbstractListModel):
+class EndModel(RowModel[EndRow]):
     """A few spans."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[EndRow] = []
+    def title(self, row: EndRow) -> str:
+        return one_line(row.end.quote, _LONGEST)
 
-    def show(self, rows: Sequence[EndRow]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
+    def tips(self, row: EndRow) -> Sequence[str]:
+        return (" ".join(filter(None, (row.lead, one_line(row.label)))), self.title(row), row.where)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not 0 <= index.row() < len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == RowRole:
-            return row
-        quote = one_line(row.end.quote, _LONGEST)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return quote
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return for_tip(" ".join(filter(None, (row.lead, one_line(row.label)))), quote, row.where)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (row.lead, one_line(row.label), quote, row.where)
-            return ", ".join(part for part in parts if part)
-        return None
+    def spoken(self, row: EndRow, number: int) -> Sequence[str]:
+        return (row.lead, one_line(row.label), self.title(row), row.where)
 
 
 class EndDelegate(QStyledItemDelegate):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from annotator.core.label_set import Label
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span, trimmed, united
+from annotator.core.suggestion import Suggestion
 from annotator.core.units import (
     narrower,
     next_word_end,
@@ -25,27 +26,30 @@ from annotator.core.units import (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the next key acts on; exactly one of ``span``, ``selection`` and ``caret`` leads.
+    """What the next key acts on; exactly one of ``span``, ``suggestion``, ``selection`` and ``caret`` leads.
 
-    ``span``: a span that is there. ``selection``: a piece that was chosen, by selecting or by a rung. Neither: the
-    unit around ``caret``, at the rung of whichever label is pressed. Offsets count code points.
+    ``span``: a span that is there. ``suggestion``: one that is proposed. ``selection``: a piece that was chosen, by
+    selecting or by a rung. None of them: the unit around ``caret``, at the rung of whichever label is pressed; where
+    it was ``pointed`` at, that is the place under the mouse. Offsets count code points.
     """
 
     caret: int
     selection: Fragment | None = None
     span: Span | None = None
+    suggestion: Suggestion | None = None
+    pointed: bool = False
 
     def outline(self, text: str, language: str = "") -> tuple[Fragment, ...]:
         """Return what to draw: the span's fragments, the selection, or the name or word around the caret."""
         if self.span is not None:
             return self.span.fragments
-        fragment = self.selection or unit_at(text, self.caret, Rung.NAME, language)
+        fragment = self._chosen() or unit_at(text, self.caret, Rung.NAME, language)
         return (fragment,) if fragment else ()
 
     def taken_by(self, label: Label, text: str, language: str = "") -> Fragment | None:
         """Return what a new span with this label would take, or ``None`` where there is nothing to take."""
-        if self.selection is not None:
-            return trimmed(text, self.selection)
+        if (chosen := self._chosen()) is not None:
+            return trimmed(text, chosen)
         return unit_at(text, self.caret, label.rung, language)
 
     def wider(self, text: str, language: str = "") -> Target | None:
@@ -63,6 +67,10 @@ class Target:
             return None
         fragment = narrower(text, fragments[0], self.caret, language)
         return Target(self.caret, fragment) if fragment else None
+
+    def _chosen(self) -> Fragment | None:
+        """Return the piece that every label takes as it is, ``None`` where each takes the unit of its own rung."""
+        return self.suggestion.fragment if self.suggestion is not None else self.selection
 
 
 def stretched(text: str, fragments: Sequence[Fragment], *, start: bool, outward: bool) -> tuple[Fragment, ...] | None:

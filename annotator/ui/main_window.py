@@ -18,6 +18,7 @@ from annotator.ui.actions import Actions
 from annotator.ui.coding import Coding
 from annotator.ui.commands import Commands
 from annotator.ui.concordance import Concordance
+from annotator.ui.hands import Hands
 from annotator.ui.indexing import Indexing
 from annotator.ui.key_map import KeyMap
 from annotator.ui.notices import Notices
@@ -73,11 +74,13 @@ class MainWindow(QMainWindow):
             self, workspace, settings, self.transfers, self.articles_pane, self.article_pane, self.projects
         )
         self.coding = Coding(self)
+        self.hands = Hands(self)
         self.concordance = Concordance(workspace, self.below, self.article_pane, self.transfers)
         self.concordance.said.connect(self.status_pane.say)
         handlers: dict[str, Callable[[], object]] = (
             self.commands.handlers()
             | self.coding.handlers()
+            | self.hands.handlers()
             | self.concordance.handlers()
             | {
                 "tags": lambda: settings.set("show_tags", not settings.get("show_tags")),

@@ -29,7 +29,8 @@ _LONGEST_NOTE = 80
 class ArticlePane(QWidget):
     """Binds the text, the label bar and the find bar to the workspace.
 
-    ``target`` is what the next key acts on: what was set last of a span, a selection and the caret's unit.
+    ``target`` is what the next key acts on: what was set last of a span, a selection and the caret's unit. ``tagged``
+    tells the id of the span that a label was given to, once that is saved.
     """
 
     target_changed = Signal()
@@ -38,6 +39,7 @@ class ArticlePane(QWidget):
     occurrences_asked = Signal(str, str, int)
     question_dropped = Signal()
     menu_requested = Signal(object)
+    tagged = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +139,15 @@ class ArticlePane(QWidget):
         if not self._moving and self.view.selection() is None:
             self._set_target(Target(offset))
 
+    def set_target(self, target: Target, *, reveal: bool = False) -> None:
+        """Make something the target: what was set last is what the next key acts on."""
+        article = self._workspace.article
+        self._quietly(lambda: self.view.set_selection(None))
+        self._set_target(target)
+        if reveal and article is not None and (pieces := target.outline(article.text, article.info.language)):
+            self._quietly(lambda: self.view.set_caret(pieces[0].start))
+            self.view.reveal(pieces[0])
+
     def _set_target(self, target: Target) -> None:
         self.target = target
         if self._asked is not None:
@@ -171,6 +182,7 @@ class ArticlePane(QWidget):
         if span is not None:
             if span.label != label_id:
                 self._workspace.relabel(span, label_id)
+            self._tell_tagged(span.id, label_id)
             return
         fragment = self.target.taken_by(label, article.text, article.info.language)
         if fragment is None:
@@ -179,6 +191,12 @@ class ArticlePane(QWidget):
         if made is not None:
             self._quietly(lambda: self.view.set_selection(None))
             self.select_span(made.id)
+            self._tell_tagged(made.id, label_id)
+
+    def _tell_tagged(self, span_id: str, label_id: str) -> None:
+        now = self._workspace.spans().get(span_id)
+        if now is not None and now.label == label_id and self._workspace.unsaved is None:
+            self.tagged.emit(span_id)
 
     def ask_tag_all(self, label_id: str) -> None:
         """Find every occurrence of the target's words and ask, with their number, whether to tag them."""

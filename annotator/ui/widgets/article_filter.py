@@ -68,11 +68,11 @@ class ArticleFilter(QWidget):
 
     @property
     def order(self) -> Order:
-        return self._order.order
+        return self._order.choice
 
     def set_order(self, order: Order) -> None:
         """Show an order without telling."""
-        self._order.set_order(order)
+        self._order.choose(order)
 
     def value(self) -> tuple[str, Status | None]:
         """Return what ``changed`` would tell now."""

@@ -267,11 +267,11 @@ class SpanList(QWidget):
     @property
     def shown(self) -> str:
         """Which spans are wanted, one of ``shown_button.SHOWN``."""
-        return self._which.shown
+        return self._which.choice
 
     def show_all(self) -> None:
         """Set no limit but the filter, without telling."""
-        self._which.set_shown("")
+        self._which.choose("")
         self.set_only(None)
 
     def set_only(self, span_ids: Set[str] | None) -> None:

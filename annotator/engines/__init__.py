@@ -1,0 +1,1 @@
+"""What proposes spans: text in, places in code points out. Nothing here knows of projects or windows."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from annotator.resources import load_preset
 from annotator.storage import Project
@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
 def make_window(qtbot, settings: Settings) -> Callable[[], MainWindow]:
     def make() -> MainWindow:
         window = MainWindow(Workspace("tester"), settings, fixed_scheme="light")
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=_leave)
         window.resize(1200, 800)
         with qtbot.waitActive(window):
             window.show()
@@ -54,6 +54,29 @@ def make_window(qtbot, settings: Settings) -> Callable[[], MainWindow]:
         return window
 
     return make
+
+
+def _leave(window: MainWindow) -> None:
+    """Let nothing keep a window from closing: a test that failed may leave a question open, or a change unsaved."""
+    _put_away()
+    window.workspace.drop_unsaved()
+
+
+def _put_away() -> None:
+    """Hide menus and dialogs that are still shown, without giving them an answer."""
+    while (menu := QApplication.activePopupWidget()) is not None and menu.isVisible():
+        menu.hide()
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            dialog.hide()
+            dialog.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def put_away() -> Iterator[None]:
+    """Leave no dialog to the next test, however this one ends."""
+    yield
+    _put_away()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QTableView
+from PySide6.QtWidgets import QApplication, QTableView
 
 from annotator.core.span import Fragment
 from annotator.formats.project_record import record_of
@@ -162,14 +162,6 @@ def journey(make_window) -> Journey:
     QApplication.setDoubleClickInterval(30)
     window: MainWindow = make_window()
     return Journey(window)
-
-
-@pytest.fixture(autouse=True)
-def close_boxes():
-    yield
-    for box in QApplication.topLevelWidgets():
-        if isinstance(box, (QMessageBox, ImportReportDialog)):
-            box.close()
 
 
 def refusals(window) -> list[str]:

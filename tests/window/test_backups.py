@@ -32,14 +32,6 @@ def root(settings):
     return Path(settings.get("backup_folder"))
 
 
-@pytest.fixture(autouse=True)
-def close_boxes():
-    yield
-    for box in QApplication.topLevelWidgets():
-        if isinstance(box, QMessageBox):
-            box.close()
-
-
 def shown_boxes(window):
     return [box for box in window.findChildren(QMessageBox) if box.isVisible()]
 

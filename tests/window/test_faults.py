@@ -38,13 +38,6 @@ def full(window: MainWindow) -> AbstractContextManager[None]:
     return full_disk(room=window.workspace.project.path.stat().st_size)
 
 
-@pytest.fixture(autouse=True)
-def close_boxes():
-    yield
-    for box in boxes():
-        box.close()
-
-
 def boxes() -> list[QMessageBox]:
     return [box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox) and box.isVisible()]
 

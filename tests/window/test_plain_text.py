@@ -26,10 +26,10 @@ from annotator.core.span import Fragment
 from annotator.storage.check import check
 from annotator.ui.opening import Plan
 from annotator.ui.widgets.note_edit import NoteEdit
-from tests.window.journey import CONTROL, SHIFT, Journey, Key, close_boxes, journey
+from tests.window.journey import CONTROL, SHIFT, Journey, Key, journey
 from tests.window.shown import Shown, ask_for_every_tip, plain, shown
 
-__all__ = ["close_boxes", "journey"]
+__all__ = ["journey"]
 
 WORDS = {
     "A01 bold": "<b>bold</b>",

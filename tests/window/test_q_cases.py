@@ -26,9 +26,9 @@ from annotator.ui.background import still_running
 from tests.window.conftest import send_repeat
 from tests.window.faults import run_window, start
 from tests.window.hardships import CALLS, CLOSING, RANDOM, STRIKE, WORK
-from tests.window.journey import CONTROL, SHIFT, Journey, Key, close_boxes, journey
+from tests.window.journey import CONTROL, SHIFT, Journey, Key, journey
 
-__all__ = ["close_boxes", "journey"]
+__all__ = ["journey"]
 
 #: A child process strikes every so many-th function; 1 strikes all of them, which takes minutes.
 EVERY = int(os.environ.get("ANNOTATOR_STRIKE_EVERY", "90"))

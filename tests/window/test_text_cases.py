@@ -15,9 +15,9 @@ from PySide6.QtTest import QTest
 
 from annotator.ui.dialogs.import_report_dialog import ImportReportDialog
 from tests.ui.hands import NASTY
-from tests.window.journey import CONTROL, Key, close_boxes, journey, refusals
+from tests.window.journey import CONTROL, Key, journey, refusals
 
-__all__ = ["close_boxes", "journey"]
+__all__ = ["journey"]
 
 FAMILY, FLAG, THUMB, KEYCAP = "👨\u200d👩\u200d👧", "🇵🇰", "👍🏽", "1\ufe0f\u20e3"
 

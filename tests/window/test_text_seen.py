@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.span import Fragment
 from tests.window.faults import run_window
-from tests.window.journey import CONTROL, Key, close_boxes, journey
+from tests.window.journey import CONTROL, Key, journey
 from tests.window.test_text_cases import FAMILY, FLAG
 
-__all__ = ["close_boxes", "journey"]
+__all__ = ["journey"]
 
 
 # Clipboard and finding

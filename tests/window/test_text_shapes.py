@@ -9,10 +9,10 @@ import json
 
 import pytest
 
-from tests.window.journey import CONTROL, Key, close_boxes, journey, refusals
+from tests.window.journey import CONTROL, Key, journey, refusals
 from tests.window.test_text_cases import FAMILY
 
-__all__ = ["close_boxes", "journey"]
+__all__ = ["journey"]
 
 
 # Empty, large and long

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from annotator.core.errors import NotSavedError
 from annotator.storage import Project
@@ -247,11 +247,3 @@ def test_closing_keeps_the_window_open_while_a_change_is_not_saved(window, hand,
 
 def window_project(window) -> Path:
     return Path(window.settings.get("recent")[0])
-
-
-@pytest.fixture(autouse=True)
-def close_boxes():
-    yield
-    for box in QApplication.topLevelWidgets():
-        if isinstance(box, QMessageBox):
-            box.close()

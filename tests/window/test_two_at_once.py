@@ -38,14 +38,6 @@ def own_cache(monkeypatch, tmp_path_factory):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
 
-@pytest.fixture(autouse=True)
-def close_boxes():
-    yield
-    for box in QApplication.topLevelWidgets():
-        if isinstance(box, QMessageBox):
-            box.close()
-
-
 @pytest.fixture
 def held(empty_project):
     child = start_child(HOLD, empty_project)

@@ -8,7 +8,6 @@ capitals, and where the word has none, the name is the word.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from annotator.core import lexicon
@@ -24,8 +23,18 @@ _POSSESSIVE = late(r"['’]([sS]?)[ \u00a0]$")
 _BRACKET = late(r"[ \u00a0]\($")
 _PREFIXED = late(r"(?:[a-z]{1,4}[-'’‘]|mc|mac|al|el|d|‘|')?[A-ZÀ-ÖØ-Þ]|[a-z][A-Z]")
 _SENTENCE_BEFORE = late(r"(?:^|[.!?…:;؟۔][\"'”’»)\]]*\s+|[\"“«„‘'(—–•]\s*|\s-\s+)$")
+_AFTER_SMALL = late(r"[a-z,][ \u00a0](?:[A-Z][\w.-]* ){0,3}$")
+_BEFORE = 80
 _ORDINAL = late(r"\d+(?:st|nd|rd|th)$")
 _LETTERS = late(r"[^\W\d_]+")
+
+
+class NameRun(NamedTuple):
+    """A name: whether it is one word only, and whether it begins its sentence."""
+
+    fragment: Fragment
+    single: bool
+    first: bool
 
 
 class _Token(NamedTuple):
@@ -50,22 +59,47 @@ def name_at(text: str, word: Fragment, start: int, end: int, language: str = "",
         return word
     for begin, finish in _runs(text, tokens, language):
         if begin <= here <= finish:
-            last = tokens[finish]
-            if text[last.end : last.end + 1] == "." and last.text.lower() in lexicon.SUFFIXES_SHORT:
-                return Fragment(tokens[begin].start, last.end + 1)
-            closing = text[last.end : last.end + 1] == ")" and "(" in text[tokens[begin].start : last.end]
-            return Fragment(tokens[begin].start, last.end + 1 if closing else last.end)
+            return _whole(text, tokens[begin], tokens[finish])
     return word
+
+
+def names_in(text: str, start: int, end: int, language: str = "", known: str | None = None) -> list[NameRun]:
+    """Return the name runs of the sentence ``[start, end)``, in order; ``known`` is what it is for ``name_at``."""
+    tokens = [_token(text, piece, start, known) for piece in words_in(text, start, end)]
+    return [
+        NameRun(_whole(text, tokens[begin], tokens[finish]), begin == finish, tokens[begin].first)
+        for begin, finish in _runs(text, tokens, language)
+    ]
+
+
+def _whole(text: str, first: _Token, last: _Token) -> Fragment:
+    """Return what a run takes: the stop of "Jr." and the bracket that abbreviates it go with it."""
+    after = text[last.end : last.end + 1]
+    stop = after == "." and last.text.lower() in lexicon.SUFFIXES_SHORT
+    closing = after == ")" and "(" in text[first.start : last.end]
+    return Fragment(first.start, last.end + 1 if stop or closing else last.end)
 
 
 def _token(text: str, piece: Fragment, paragraph: int, known: str | None) -> _Token:
     word = text[piece.start : piece.end]
     capital = _PREFIXED.match(word) is not None or word[0].isupper()
     if capital and known is not None:
-        capital = re.search(rf"[a-z,][ \u00a0](?:[A-Z][\w.-]* ){{0,3}}{re.escape(word)}\b", known, 0) is not None
+        capital = _is_name_in(known, word)
     before = text[max(paragraph, piece.start - 6) : piece.start]
     first = not before.strip() or _SENTENCE_BEFORE.search(before) is not None
     return _Token(piece.start, piece.end, word, capital, first)
+
+
+def _is_name_in(known: str, word: str) -> bool:
+    """Say whether the word is capitalised there behind a word in small letters, alone or as a name's next word."""
+    place = known.find(word)
+    while place >= 0:
+        if not known[place + len(word) : place + len(word) + 1].isalnum():
+            before = known[max(0, place - _BEFORE) : place]
+            if _AFTER_SMALL.search(before):
+                return True
+        place = known.find(word, place + 1)
+    return False
 
 
 def _runs(text: str, tokens: list[_Token], language: str) -> list[tuple[int, int]]:

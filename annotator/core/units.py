@@ -32,6 +32,7 @@ from annotator.core.words import (
 )
 
 __all__ = [
+    "known_near",
     "narrower",
     "next_word_end",
     "next_word_start",
@@ -136,7 +137,7 @@ class _Around:
 
     @cached_property
     def name(self) -> Fragment:
-        known = _known(self.whole_text, self.low, self.high) if _is_headline(self.text) else None
+        known = known_near(self.whole_text, self.low, self.high)
         name = name_at(self.text, self.word, self.sentence.start, self.sentence.end, self.language, known)
         return name if _holds(self.sentence, name) and all(_apart(name, one) for one in self.quotes) else self.word
 
@@ -236,8 +237,10 @@ def _is_headline(paragraph: str) -> bool:
     return len(words) >= _HEADLINE_WORDS and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
-def _known(text: str, low: int, high: int) -> str | None:
-    """Return the text near a headline; ``None`` where the headline stands alone."""
+def known_near(text: str, low: int, high: int) -> str | None:
+    """Return the text near the headline ``[low, high)``; ``None`` where it is none, or stands alone."""
+    if not _is_headline(text[low:high]):
+        return None
     near = text[max(0, low - WINDOW) : low] + text[high : high + WINDOW]
     return near if len(near.split(None, 20)) > 20 else None
 

@@ -135,7 +135,8 @@ def _occurs(near: str, word: str, *, amid: bool) -> bool:
     while place >= 0:
         end = place + len(word)
         whole = not near[place - 1 : place].isalnum() and not near[end : end + 1].isalnum()
-        if whole and not (amid and _BEGINS.search(near[max(0, place - _LOOKED_BEHIND) : place])):
+        before = near[max(0, place - _LOOKED_BEHIND) : place]
+        if whole and not (amid and (_BEGINS.search(before) or _AFTER_TIME.search(before))):
             return True
         place = near.find(word, end)
     return False

@@ -1,0 +1,284 @@
+"""Word lists: terms with a label and perhaps an entity, and finding them in texts.
+
+A project holds a list once, as ``WordList.content``, known by its SHA-256. ``WordMatcher`` finds the terms of one or
+more lists folded like searching does (case, vowel marks, forms of one letter), as whole words, the longest at each
+place; its offsets are code points of the verbatim text. What stands between the words of a term may be written with
+other white space, also over a line's end, but never over an empty line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotator.core.errors import RefusedError, StoppedError
+from annotator.core.folding import WORDS, FoldedText, folded
+from annotator.core.sought import cases_of, letters_of
+from annotator.core.words import is_mark, is_word_edge
+from annotator.engines.errors import MissingLibraryError
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+#: A list with more terms is refused, and so is a term with more characters.
+MOST_TERMS = 2_000_000
+LONGEST_TERM = 300
+
+_HEAD = "annotator word list 1"
+_BLANK = re.compile(r"\s+")
+
+
+class Entry(NamedTuple):
+    """A term and what it is proposed as; ``label`` may be empty where the source says it, ``entity`` is an id."""
+
+    term: str
+    label: str = ""
+    entity: str | None = None
+
+
+def require_entry(entry: Entry) -> Entry:
+    """Return the entry with its white space made single spaces; raise ``RefusedError`` where nothing could match it."""
+    term, label, entity = _clean(entry.term), _clean(entry.label), _clean(entry.entity or "")
+    if not term:
+        raise RefusedError("It has no term.")
+    if len(term) > LONGEST_TERM:
+        raise RefusedError(f"The term has {len(term):,} characters; {LONGEST_TERM} are the most.")
+    if not WORDS.search(folded(term)):
+        raise RefusedError(f"“{term[:40]}” holds no letter and no digit.")
+    return Entry(term, label, entity or None)
+
+
+def _clean(cell: str) -> str:
+    return cell if cell.isalnum() else _BLANK.sub(" ", cell).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Entries in the order of their file, each once."""
+
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> WordList:
+        """Make a list; raise ``RefusedError`` at the first entry that breaks a rule."""
+        return cls(tuple(dict.fromkeys(map(require_entry, entries))))
+
+    @property
+    def content(self) -> str:
+        """The list as a project holds it: a line that says what it is, then a line for each entry."""
+        lines = (f"{term}\t{label}\t{entity or ''}" for term, label, entity in self.entries)
+        return "\n".join((_HEAD, *lines, ""))
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content.encode()).hexdigest()
+
+    @classmethod
+    def of_content(cls, content: str) -> WordList:
+        """Read what ``content`` wrote; raise ``RefusedError`` for anything else."""
+        head, _, rest = content.partition("\n")
+        cells = [line.split("\t") for line in rest.split("\n")[:-1]]
+        if head != _HEAD or any(len(row) != 3 for row in cells):
+            raise RefusedError("It is no word list of this program.", "The project is as it was; read the list again.")
+        return cls(tuple(Entry(term, label, entity or None) for term, label, entity in cells))
+
+
+class WordMatcher:
+    """Finds the terms of entries in texts."""
+
+    #: Terms in one automaton: building one can't be stopped, and searching takes as many rounds as there are.
+    _AT_ONCE = 250_000
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        *,
+        match_case: bool = False,
+        match_marks: bool = False,
+        whole_words: bool = True,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Prepare for searching; raise ``StoppedError`` once ``stop`` says so.
+
+        Of two entries that both fit a place the first counts.
+        """
+        self._entries = entries
+        self._case, self._marks, self._whole = match_case, match_marks, whole_words
+        self._first = array("L")  # of each pattern the first entry
+        self._more: dict[int, list[int]] = {}  # and of few the others
+        self._parts: list[tuple[int, AhoCorasick]] = []
+        patterns: dict[str, int] = {}
+        waiting: list[str] = []
+        for number, entry in enumerate(entries):
+            if number % 1_000 == 0 and stop():
+                raise _stopped()
+            words = WORDS.findall(folded(entry.term))
+            if not words:
+                continue
+            joined = " ".join(words)
+            pattern = f" {joined} " if whole_words or len(joined) == 1 else joined
+            known = patterns.setdefault(pattern, len(patterns))
+            if known < len(self._first):
+                self._more.setdefault(known, []).append(number)
+                continue
+            self._first.append(number)
+            waiting.append(pattern)
+            if len(waiting) >= self._AT_ONCE:
+                self._build(waiting)
+        self._build(waiting)
+
+    def _build(self, waiting: list[str]) -> None:
+        if not waiting:
+            return
+        try:
+            from ahocorasick_rs import AhoCorasick, MatchKind
+        except ImportError as error:
+            raise MissingLibraryError("Word lists need", "ahocorasick-rs", "suggest") from error
+        base = len(self._first) - len(waiting)
+        self._parts.append((base, AhoCorasick(waiting, matchkind=MatchKind.Standard, store_patterns=False)))
+        waiting.clear()
+
+    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and the number of the entry, in order and apart from each other."""
+        read = _Read(text)
+        found = [
+            (start, -end, base + pattern)
+            for base, part in self._parts
+            for pattern, start, end in part.find_matches_as_indexes(read.joined, overlapping=True)
+        ]
+        found.sort()
+        last = 0
+        for start, end, pattern in found:
+            begin, finish = read.verbatim(start, -end)
+            if begin < last:
+                continue
+            gaps = read.gaps(start, -end)
+            for number in (self._first[pattern], *self._more.get(pattern, ())):
+                place = self._fitting(text, begin, finish, gaps, _known(self._entries[number].term))
+                if place is not None and place[0] >= last:
+                    yield (*place, number)
+                    last = place[1]
+                    break
+
+    def _fitting(self, text: str, start: int, end: int, gaps: list[str], known: _Known) -> tuple[int, int] | None:
+        """Return the place of a term, the signs at its ends with it; ``None`` where it does not fit after all."""
+        while end < len(text) and is_mark(text[end]):
+            end += 1
+        if len(gaps) != len(known.gaps) or not all(map(_gap_fits, gaps, known.gaps)):
+            return None
+        if self._case and cases_of(text[start:end]) != known.cases:
+            return None
+        if self._marks:
+            letters = letters_of(text[start:end])
+            if (letters if self._case else letters.casefold()) != (known.letters if self._case else known.loose):
+                return None
+        if known.before and text.endswith(known.before, 0, start):
+            start -= len(known.before)
+        if known.after and text.startswith(known.after, end):
+            end += len(known.after)
+        if not self._whole and not known.short:
+            return start, end
+        if not _is_edge(text, start):
+            return None
+        if _is_edge(text, end):
+            return start, end
+        return (start, end + 1) if text[end] == "." and _is_edge(text, end + 1) else None  # "U.S" of "U.S."
+
+
+def _stopped() -> StoppedError:
+    return StoppedError("Reading the words was stopped.", "Nothing was proposed from them.")
+
+
+class _Read:
+    """A text as its folded words with single spaces between and around, and the way back to the verbatim text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded = FoldedText.of(text)
+        self._starts: list[int] = []  # of words in the folded text, and in the joined one
+        self._places: list[int] = []
+        words, at = [], 1
+        for match in WORDS.finditer(self._folded.text):
+            word = match[0]
+            words.append(word)
+            self._starts.append(match.start())
+            self._places.append(at)
+            at += len(word) + 1
+        self.joined = f" {' '.join(words)} " if words else ""
+
+    def verbatim(self, start: int, end: int) -> tuple[int, int]:
+        """Return verbatim offsets of a match; spaces at its ends are none of it."""
+        start += self.joined[start] == " "
+        end -= self.joined[end - 1] == " "
+        first, last = self._word(start), self._word(end - 1)
+        return self._folded.verbatim(
+            self._starts[first] + start - self._places[first], self._starts[last] + end - self._places[last]
+        )
+
+    def gaps(self, start: int, end: int) -> list[str]:
+        """Return what stands between the words of a match in the verbatim text, without marks."""
+        start += self.joined[start] == " "
+        end -= self.joined[end - 1] == " "
+        found = []
+        for number in range(self._word(start), self._word(end - 1)):
+            beyond = self._starts[number] + self._places[number + 1] - self._places[number] - 1
+            _, left = self._folded.verbatim(self._starts[number], beyond)
+            right, _ = self._folded.verbatim(self._starts[number + 1], self._starts[number + 1] + 1)
+            found.append("".join(one for one in self._text[left:right] if not is_mark(one)))
+        return found
+
+    def _word(self, place: int) -> int:
+        return bisect_right(self._places, place) - 1
+
+
+class _Known(NamedTuple):
+    """What is compared of a term beyond its folded words: the signs before, after and between them, and its letters."""
+
+    before: str
+    after: str
+    gaps: tuple[str, ...]
+    letters: str
+    loose: str
+    cases: tuple[bool, ...]
+    short: bool
+
+
+@lru_cache(maxsize=50_000)
+def _known(term: str) -> _Known:
+    read = _Read(term)
+    start, end = read.verbatim(0, len(read.joined))
+    while end < len(term) and is_mark(term[end]):
+        end += 1
+    letters = letters_of(term)
+    gaps = tuple(read.gaps(0, len(read.joined)))
+    return _Known(term[:start], term[end:], gaps, letters, letters.casefold(), cases_of(term), len(read.joined) == 3)
+
+
+def _is_edge(text: str, place: int) -> bool:
+    """Say whether no word goes on there; most places are told by the two characters beside them."""
+    if place <= 0 or place >= len(text) or text[place].isspace() or text[place - 1].isspace():
+        return place >= len(text) or not is_mark(text[place])
+    return is_word_edge(text, place)
+
+
+_LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
+_ALIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
+
+
+def _gap_fits(here: str, wanted: str) -> bool:
+    """Say whether what stands between two words of a text may stand for what stands there in a term.
+
+    White space is any white space without an empty line; a hyphen and white space stand for each other.
+    """
+    if here == wanted:
+        return True
+    if len(_LINE_END.findall(here)) > 1:
+        return False
+    signs, expected = ("".join(one.translate(_ALIKE).split()) for one in (here, wanted))
+    return signs == expected or (signs in ("", "-") and expected in ("", "-") and (not signs or len(here) == 1))

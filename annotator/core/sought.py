@@ -4,7 +4,7 @@ Words are compared as the filter of the list compares them (``core.folding``): s
 case or marks count too is a further condition on what was found so, which is why the index of words helps with all of
 it. What has no word in it, such as an emoji or a dash, is looked for character by character.
 
-Regular expressions are in ``storage.patterns``, as they need a library that can be stopped.
+Regular expressions are in ``engines.patterns``, as they need a library that can be stopped.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.core.errors import RefusedError, StoppedError
@@ -90,10 +90,14 @@ class WordList:
 
 
 class WordMatcher:
-    """Finds the terms of entries in texts."""
+    """Finds the terms of entries in texts.
 
-    #: Terms in one automaton: building one can't be stopped, and searching takes as many rounds as there are.
-    _AT_ONCE = 250_000
+    Whole words are looked up by the word that they begin with, so that a list of a million is ready in seconds and
+    no step of that takes long. Parts of words need an automaton, and its library.
+    """
+
+    #: Terms in one automaton. Building one can't be stopped and lets no other thread run; searching takes them all.
+    _AT_ONCE = 10_000
 
     def __init__(
         self,
@@ -110,61 +114,57 @@ class WordMatcher:
         """
         self._entries = entries
         self._case, self._marks, self._whole = match_case, match_marks, whole_words
-        self._first = array("L")  # of each pattern the first entry
-        self._more: dict[int, list[int]] = {}  # and of few the others
-        self._parts: list[tuple[int, AhoCorasick]] = []
-        patterns: dict[str, int] = {}
-        waiting: list[str] = []
+        self._numbers: dict[str, int] = {}  # of folded terms, the first entry; and of few the others
+        self._more: dict[int, list[int]] = {}
+        self._longest: dict[str, int] = {}  # of the words that terms begin with, how many words the longest has
         for number, entry in enumerate(entries):
             if number % 1_000 == 0 and stop():
                 raise _stopped()
             words = WORDS.findall(folded(entry.term))
             if not words:
                 continue
-            joined = " ".join(words)
-            pattern = f" {joined} " if whole_words or len(joined) == 1 else joined
-            known = patterns.setdefault(pattern, len(patterns))
-            if known < len(self._first):
-                self._more.setdefault(known, []).append(number)
-                continue
-            self._first.append(number)
-            waiting.append(pattern)
-            if len(waiting) >= self._AT_ONCE:
-                self._build(waiting)
-        self._build(waiting)
-
-    def _build(self, waiting: list[str]) -> None:
-        if not waiting:
-            return
-        try:
-            from ahocorasick_rs import AhoCorasick, MatchKind
-        except ImportError as error:
-            raise MissingLibraryError("Word lists need", "ahocorasick-rs", "suggest") from error
-        base = len(self._first) - len(waiting)
-        self._parts.append((base, AhoCorasick(waiting, matchkind=MatchKind.Standard, store_patterns=False)))
-        waiting.clear()
+            first = self._numbers.setdefault(" ".join(words), number)
+            if first != number:
+                self._more.setdefault(first, []).append(number)
+            elif len(words) > self._longest.get(words[0], 0):
+                self._longest[words[0]] = len(words)
+        self._parts = [] if whole_words else list(_automata(self._numbers, self._AT_ONCE, stop))
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and the number of the entry, in order and apart from each other."""
         read = _Read(text)
-        found = [
-            (start, -end, base + pattern)
-            for base, part in self._parts
-            for pattern, start, end in part.find_matches_as_indexes(read.joined, overlapping=True)
-        ]
-        found.sort()
         last = 0
-        for start, end, pattern in found:
-            begin, finish = read.verbatim(start, -end)
+        for start, end, first in self._by_words(read) if self._whole else self._by_parts(read):
+            begin, finish = read.verbatim(start, end)
             if begin < last:
                 continue
-            gaps = read.gaps(start, -end)
-            for number in (self._first[pattern], *self._more.get(pattern, ())):
+            gaps = read.gaps(start, end)
+            for number in (first, *self._more.get(first, ())):
                 place = self._fitting(text, begin, finish, gaps, _known(self._entries[number].term))
                 if place is not None and place[0] >= last:
                     yield (*place, number)
                     last = place[1]
                     break
+
+    def _by_words(self, read: _Read) -> Iterator[tuple[int, int, int]]:
+        """Yield what may be a term, as offsets of the joined words and its number; the longest first at each word."""
+        words, places = read.words, read.places
+        for number, word in enumerate(words):
+            longest = self._longest.get(word, 0)
+            for beyond in range(min(number + longest, len(words)), number, -1):
+                found = self._numbers.get(" ".join(words[number:beyond]))
+                if found is not None:
+                    yield places[number], places[beyond - 1] + len(words[beyond - 1]), found
+
+    def _by_parts(self, read: _Read) -> Iterator[tuple[int, int, int]]:
+        found = [
+            (start, -end, numbers[pattern])
+            for numbers, automaton in self._parts
+            for pattern, start, end in automaton.find_matches_as_indexes(read.joined, overlapping=True)
+        ]
+        for start, end, number in sorted(found):
+            spaces = read.joined[start] == " "  # around a term of one letter
+            yield start + spaces, -end - spaces, number
 
     def _fitting(self, text: str, start: int, end: int, gaps: list[str], known: _Known) -> tuple[int, int] | None:
         """Return the place of a term, the signs at its ends with it; ``None`` where it does not fit after all."""
@@ -195,46 +195,63 @@ def _stopped() -> StoppedError:
     return StoppedError("Reading the words was stopped.", "Nothing was proposed from them.")
 
 
+def _automata(
+    terms: Mapping[str, int], at_once: int, stop: Callable[[], bool]
+) -> Iterator[tuple[list[int], AhoCorasick]]:
+    """Yield automata for folded terms, with the numbers of their terms; a term of one letter is a whole word."""
+    try:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+    except ImportError as error:
+        raise MissingLibraryError("Finding parts of words needs", "ahocorasick-rs", "suggest") from error
+    waiting = iter(terms.items())
+    while piece := list(islice(waiting, at_once)):
+        if stop():
+            raise _stopped()
+        patterns = [term if len(term) > 1 else f" {term} " for term, _ in piece]
+        automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False)
+        yield [number for _, number in piece], automaton
+
+
 class _Read:
-    """A text as its folded words with single spaces between and around, and the way back to the verbatim text."""
+    """A text as its folded words, also joined by single spaces, and the way back to the verbatim text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._folded = FoldedText.of(text)
-        self._starts: list[int] = []  # of words in the folded text, and in the joined one
-        self._places: list[int] = []
-        words, at = [], 1
+        self.words: list[str] = []
+        self.places: list[int] = []  # where they begin in the joined words
+        self._starts: list[int] = []  # and in the folded text
+        at = 1
         for match in WORDS.finditer(self._folded.text):
             word = match[0]
-            words.append(word)
+            self.words.append(word)
             self._starts.append(match.start())
-            self._places.append(at)
+            self.places.append(at)
             at += len(word) + 1
-        self.joined = f" {' '.join(words)} " if words else ""
+
+    @cached_property
+    def joined(self) -> str:
+        return f" {' '.join(self.words)} "
 
     def verbatim(self, start: int, end: int) -> tuple[int, int]:
-        """Return verbatim offsets of a match; spaces at its ends are none of it."""
-        start += self.joined[start] == " "
-        end -= self.joined[end - 1] == " "
+        """Return the verbatim offsets of a piece of the joined words that begins and ends in a word."""
         first, last = self._word(start), self._word(end - 1)
         return self._folded.verbatim(
-            self._starts[first] + start - self._places[first], self._starts[last] + end - self._places[last]
+            self._starts[first] + start - self.places[first], self._starts[last] + end - self.places[last]
         )
 
     def gaps(self, start: int, end: int) -> list[str]:
-        """Return what stands between the words of a match in the verbatim text, without marks."""
-        start += self.joined[start] == " "
-        end -= self.joined[end - 1] == " "
+        """Return what stands between the words of such a piece in the verbatim text, without marks."""
         found = []
         for number in range(self._word(start), self._word(end - 1)):
-            beyond = self._starts[number] + self._places[number + 1] - self._places[number] - 1
+            beyond = self._starts[number] + len(self.words[number])
             _, left = self._folded.verbatim(self._starts[number], beyond)
             right, _ = self._folded.verbatim(self._starts[number + 1], self._starts[number + 1] + 1)
             found.append("".join(one for one in self._text[left:right] if not is_mark(one)))
         return found
 
     def _word(self, place: int) -> int:
-        return bisect_right(self._places, place) - 1
+        return bisect_right(self.places, place) - 1
 
 
 class _Known(NamedTuple):
@@ -252,11 +269,12 @@ class _Known(NamedTuple):
 @lru_cache(maxsize=50_000)
 def _known(term: str) -> _Known:
     read = _Read(term)
-    start, end = read.verbatim(0, len(read.joined))
+    whole = 1, len(read.joined) - 1
+    start, end = read.verbatim(*whole)
     while end < len(term) and is_mark(term[end]):
         end += 1
     letters = letters_of(term)
-    gaps = tuple(read.gaps(0, len(read.joined)))
+    gaps = tuple(read.gaps(*whole))
     return _Known(term[:start], term[end:], gaps, letters, letters.casefold(), cases_of(term), len(read.joined) == 3)
 
 

@@ -43,7 +43,7 @@ def finder_of(sought: Sought) -> Finder:
     """Return what finds it; raise ``RefusedError`` where a pattern can't be read."""
     if sought.manner is not Manner.PATTERN:
         return WordFinder(sought)
-    from annotator.storage.patterns import PatternFinder  # whose library takes a while to import
+    from annotator.engines.patterns import PatternFinder  # whose library takes a while to import
 
     return PatternFinder(sought)
 

@@ -14,8 +14,8 @@ from annotator.core.hits import HitRow, Hits
 from annotator.core.label_set import Label
 from annotator.core.sought import Manner, Sort, Sought, WordFinder
 from annotator.core.span import Fragment, Span
+from annotator.engines.patterns import PatternFinder
 from annotator.storage import bulk_tagging, looking
-from annotator.storage.patterns import PatternFinder
 from tests.storage.material import NASTY, bring, coded, span, state_of
 
 ACTOR = Label("actor", "Actor", "#3d8fd6")

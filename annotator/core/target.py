@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.core.label_set import Label
+from annotator.core.placed import Placed
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span, trimmed, united
+from annotator.core.span_table import SpanTable
 from annotator.core.suggestion import Suggestion
 from annotator.core.units import (
     narrower,
@@ -22,6 +24,18 @@ from annotator.core.units import (
     unit_at,
     wider,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the key of a label would do: tag ``fragment``, or else select the ``span`` that takes just that already.
+
+    ``relabels`` says that the span is given the label too.
+    """
+
+    fragment: Fragment
+    span: Placed | None = None
+    relabels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,22 @@ class Target:
         if (chosen := self._chosen()) is not None:
             return trimmed(text, chosen)
         return unit_at(text, self.caret, label.rung, language)
+
+    def outcome(self, label: Label, text: str, language: str, spans: SpanTable) -> Outcome | None:
+        """Return what the key of a label would do, ``None`` where there is nothing to take.
+
+        Words that are tagged already are not tagged once more by pointing at them: their span is given the label.
+        Where several spans take just these words, which of them is meant is not known, and one is only selected. Who
+        wants a second span with the same extent selects the words.
+        """
+        fragment = self.taken_by(label, text, language)
+        if fragment is None:
+            return None
+        same = spans.tagged(label.id, fragment)
+        if same is not None or (self._chosen() is not None and not self.pointed):
+            return Outcome(fragment, same)
+        there = [span for span in spans.at(fragment.start) if span.fragments == (fragment,)]
+        return Outcome(fragment, there[0] if there else None, relabels=len(there) == 1)
 
     def wider(self, text: str, language: str = "") -> Target | None:
         """Return the target on its next rung, ``None`` at the widest."""

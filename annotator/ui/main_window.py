@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         workspace.article_changed.connect(self._show_article)
         workspace.changed.connect(self._show_undo)
         workspace.changed.connect(self._follow_arrival)
-        pane.target_changed.connect(self._show_target)
+        pane.span_selected.connect(self._show_target)
         pane.leaving.connect(lambda forward: self.step_pane(forward=forward))
         pane.edit_requested.connect(self._edit)
         pane.menu_requested.connect(self._show_menu)

@@ -7,7 +7,7 @@ from annotator.core.change import adding
 from annotator.core.span import Relation
 from annotator.storage.check import check
 from annotator.ui.dialogs.article_dialog import ArticleDialog
-from annotator.ui.panes.article_pane import byline
+from annotator.ui.panes.byline import byline
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

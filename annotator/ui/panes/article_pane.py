@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.article import ArticleInfo
 from annotator.core.change import Change
+from annotator.core.label_set import Label
 from annotator.core.span import Fragment, Span
-from annotator.core.target import Target, moved_edge, stretched
-from annotator.core.units import occurrences
+from annotator.core.target import Outcome, Target
+from annotator.ui.panes.byline import byline
 from annotator.ui.panes.find_in_article import FindInArticle
+from annotator.ui.panes.repairing import Repairing
+from annotator.ui.panes.tag_all import TagAll
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.find_bar import FindBar
 from annotator.ui.widgets.hairline import Hairline
 from annotator.ui.widgets.label_bar import LabelBar
-from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
-
-#: An article's note is cut after so many characters where it stands over the text.
-_LONGEST_NOTE = 80
 
 
 class ArticlePane(QWidget):
     """Binds the text, the label bar and the find bar to the workspace.
 
-    ``target`` is what the next key acts on: what was set last of a span, a selection and the caret's unit. ``tagged``
-    tells the id of the span that a label was given to, once that is saved.
+    ``target`` is what the next key acts on: what was set last of a span, a selection, and the unit around the caret or
+    under the pointer. A span stays selected, for the inspector and its handles, while the pointer is over other words.
+    ``tagged`` tells the id of the span that a label was given to, once that is saved.
     """
 
     target_changed = Signal()
+    span_selected = Signal()
     leaving = Signal(bool)
     edit_requested = Signal()
     occurrences_asked = Signal(str, str, int)
     question_dropped = Signal()
     menu_requested = Signal(object)
     tagged = Signal(str)
+    said = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,13 @@ class ArticlePane(QWidget):
         self._last_span: str | None = None
         self._moving = False
         self._below: tuple[QWidget, Callable[[], object]] | None = None
-        self._asked: tuple[str, list[Fragment]] | None = None
+        self._modes: list[Callable[[], bool]] = []
+        self.question = TagAll(workspace, self.view, self.select_span, self)
+        self._repairing = Repairing(workspace, self, self._set_target)
+        #: Asked first when a label is picked; true where it did something else than tagging the target.
+        self.label_taker: Callable[[str], bool] = lambda _label_id: False
+        #: The label that the pen holds: what is pointed at is then what it would take.
+        self.pen: str | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -75,8 +83,10 @@ class ArticlePane(QWidget):
         self.view.fragment_selected.connect(self._keep_selection)
         self.view.caret_moved.connect(self._keep_caret)
         self.view.span_clicked.connect(self.select_span)
-        self.view.edge_dragged.connect(self._move_edge)
+        self.view.edge_dragged.connect(self._repairing.move_edge)
         self.view.menu_requested.connect(self.menu_requested)
+        self.question.asked.connect(self.occurrences_asked)
+        self.question.dropped.connect(self.question_dropped)
         self._workspace.opened.connect(self._show_labels)
         self._workspace.article_changed.connect(self._show_article)
         self._workspace.changed.connect(self._refresh)
@@ -119,6 +129,9 @@ class ArticlePane(QWidget):
         return self._last_span
 
     def selected_span(self) -> Span | None:
+        """Return the selected span: the target, or the one that the pointer has left on its way over other words."""
+        if self.target.span is None and self.target.pointed:
+            return self._workspace.span(self.view.selected)
         return self.target.span
 
     def chosen_span(self) -> Span | None:
@@ -148,19 +161,33 @@ class ArticlePane(QWidget):
             self._quietly(lambda: self.view.set_caret(pieces[0].start))
             self.view.reveal(pieces[0])
 
+    def point_at(self, offset: int) -> None:
+        """Make the unit at a place that the pointer is over the target; caret and selected span stay as they are."""
+        article, label = self._workspace.article, self._workspace.labels.get(self.pen or "")
+        unit = Target(offset, pointed=True)
+        if article is not None and label is not None:
+            unit = replace(unit, selection=unit.taken_by(label, article.text, article.info.language))
+        self._set_target(unit)
+
+    def place(self) -> int:
+        """Return where a key that goes on goes on from: the place that is pointed at, else the caret."""
+        return self.target.caret if self.target.pointed else self.view.caret()
+
     def _set_target(self, target: Target) -> None:
         self.target = target
-        if self._asked is not None:
-            self.answer_tag_all(yes=False)
+        if self.question.is_open():
+            self.question.answer(yes=False)
         article = self._workspace.article
         span_id = target.span.id if target.span else None
-        if self.view.selected != span_id:
+        if self.view.selected != span_id and not target.pointed:
             self.view.select_span(span_id)
         if article is None:
             self.view.show_target(())
         else:
             self.view.show_target(() if target.span else target.outline(article.text, article.info.language))
         self.labels.set_active(target.span.label if target.span else None)
+        if not target.pointed:
+            self.span_selected.emit()
         self.target_changed.emit()
 
     def _quietly(self, move: Callable[[], object]) -> None:
@@ -174,24 +201,49 @@ class ArticlePane(QWidget):
     # Tagging
 
     def tag(self, label_id: str) -> None:
+        """Do what the key of a label does: tag the target, or what takes labels now."""
+        if not self.label_taker(label_id):
+            self.tag_target(label_id)
+
+    def tag_target(self, label_id: str) -> None:
         """Tag the target; on a span, change its label."""
-        article, label = self._workspace.article, self._workspace.labels.get(label_id)
-        if article is None or label is None or label.archived or not self._workspace.writable():
+        label = self._taggable(label_id)
+        if label is None:
             return
-        span = self.target.span
-        if span is not None:
-            if span.label != label_id:
-                self._workspace.relabel(span, label_id)
-            self._tell_tagged(span.id, label_id)
-            return
-        fragment = self.target.taken_by(label, article.text, article.info.language)
-        if fragment is None:
-            return
-        made = self._workspace.tagged(label_id, fragment) or self._workspace.tag(fragment, label_id)
-        if made is not None:
+        span, pointed = self.target.span, self.target.pointed
+        if span is None:
+            outcome = self.outcome(label)
+            if outcome is None:
+                return
+            if outcome.span is None:
+                span = self._workspace.tag(outcome.fragment, label_id)
+            else:
+                span = self._workspace.span(outcome.span.id)
+            if span is None:
+                return
             self._quietly(lambda: self.view.set_selection(None))
-            self.select_span(made.id)
-            self._tell_tagged(made.id, label_id)
+            if pointed:  # so that Tab, the arrows and an undo go on from here
+                self._quietly(lambda: self.view.set_caret(span.start))
+            self.select_span(span.id)
+            if span.label != label_id and not outcome.relabels:
+                return
+        if span.label != label_id:
+            self._workspace.relabel(span, label_id)
+        self._tell_tagged(span.id, label_id)
+
+    def outcome(self, label: Label) -> Outcome | None:
+        """Return what the key of a label would do to a target that is no span; ``None`` where it would do nothing."""
+        article = self._workspace.article
+        if article is None or self.target.span is not None:
+            return None
+        return self.target.outcome(label, article.text, article.info.language, self._workspace.spans())
+
+    def _taggable(self, label_id: str) -> Label | None:
+        """Return a label that spans of the open article may be given now."""
+        label = self._workspace.labels.get(label_id)
+        if self._workspace.article is None or label is None or label.archived or not self._workspace.writable():
+            return None
+        return label
 
     def _tell_tagged(self, span_id: str, label_id: str) -> None:
         now = self._workspace.spans().get(span_id)
@@ -200,31 +252,15 @@ class ArticlePane(QWidget):
 
     def ask_tag_all(self, label_id: str) -> None:
         """Find every occurrence of the target's words and ask, with their number, whether to tag them."""
-        article, label = self._workspace.article, self._workspace.labels.get(label_id)
-        if article is None or label is None or label.archived or not self._workspace.writable():
+        article, label, span = self._workspace.article, self._taggable(label_id), self.target.span
+        if article is None or label is None:
             return
-        span = self.target.span
         fragment = span.fragments[0] if span else self.target.taken_by(label, article.text, article.info.language)
-        if fragment is None:
-            return
-        quote = article.text[fragment.start : fragment.end]
-        found = occurrences(article.text, quote)
-        found = [piece for piece in found if self._workspace.tagged(label_id, piece) is None]
-        self._asked = (label_id, found)
-        self.view.show_matches(found)
-        self.occurrences_asked.emit(label_id, quote, len(found))
+        if fragment is not None:
+            self.question.ask(label_id, fragment)
 
     def answer_tag_all(self, *, yes: bool) -> None:
-        asked, self._asked = self._asked, None
-        self.view.show_matches(())
-        self.question_dropped.emit()
-        if asked is None or not yes:
-            return
-        made = self._workspace.tag_all(asked[1], asked[0])
-        if made:
-            caret = self.view.caret()
-            here = next((span for span in made if span.start <= caret <= span.end), made[0])
-            self.select_span(here.id)
+        self.question.answer(yes=yes)
 
     def delete(self) -> None:
         """Delete the selected span; the caret stays where it was."""
@@ -232,90 +268,71 @@ class ArticlePane(QWidget):
             self._workspace.delete(span)
             self._quietly(lambda: self.view.set_caret(span.start))
             self._set_target(Target(span.start))
+        elif self.target.pointed:
+            self.said.emit(self.tr("No span is the target. Click one first to delete it."))
 
     # Repairing the target
 
     def wider(self) -> None:
-        self._climb(outward=True)
+        self._repairing.climb(outward=True)
 
     def narrower(self) -> None:
-        self._climb(outward=False)
-
-    def _climb(self, *, outward: bool) -> None:
-        article, span = self._workspace.article, self.target.span
-        if article is None:
-            return
-        if span is not None:
-            spans = self._workspace.spans()
-            other = spans.outer(span) if outward else spans.inner(span)
-            if other is not None:
-                self.select_span(other.id)
-            return
-        step = self.target.wider if outward else self.target.narrower
-        target = step(article.text, article.info.language)
-        if target is not None:
-            self._set_target(target)
+        self._repairing.climb(outward=False)
 
     def stretch(self, *, start: bool, outward: bool) -> None:
-        """Move the target's end (or start) by a word; of a span in the store, of a selection on screen."""
-        article, span = self._workspace.article, self.target.span
-        if article is None:
-            return
-        fragments = self.target.outline(article.text, article.info.language)
-        moved = stretched(article.text, fragments, start=start, outward=outward) if fragments else None
-        if moved is None:
-            return
-        if span is not None:
-            self._workspace.reshape(span, moved)
-        else:
-            self._set_target(Target(self.target.caret, moved[0]))
-
-    def _move_edge(self, span_id: str, number: int, start: bool, offset: int) -> None:
-        article, span = self._workspace.article, self._workspace.span(span_id)
-        if article is None or span is None:
-            return
-        moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
-        if moved is not None:
-            self._workspace.reshape(span, moved)
+        self._repairing.stretch(start=start, outward=outward)
 
     # Going on
 
     def step_span(self, *, forward: bool) -> None:
         """Select the next or previous span of the text; past the last one leave the text.
 
-        Where none is selected, the next one is the innermost around the caret, if there is one.
+        Where none is the target, the next one is the innermost around the caret or under the pointer, if there is one.
         """
-        spans = self._workspace.spans()
+        spans, from_ = self._workspace.spans(), self.place()
         here = spans.row_of(self.target.span.id) if self.target.span is not None else None
-        around = next(iter(spans.at(self.view.caret())), None) if here is None and forward else None
+        around = next(iter(spans.at(from_)), None) if here is None and forward else None
         if around is not None:
             self.select_span(around.id, reveal=True)
             return
         if here is not None:
             place = here + (1 if forward else -1)
         else:
-            before = spans.first_from(self.view.caret())
+            before = spans.first_from(from_)
             place = before if forward else before - 1
         if 0 <= place < len(spans):
             self.select_span(spans[place].id, reveal=True)
         else:
             self.leaving.emit(forward)
 
+    def add_mode(self, drop: Callable[[], bool]) -> None:
+        """Let ``Escape`` end a mode before it drops anything else; ``drop`` says whether the mode was on."""
+        self._modes.append(drop)
+
     def drop(self) -> None:
-        """Drop what is being dragged, the question, the selection, the rung or the span: back to the caret's unit."""
+        """Drop what is being dragged, the question, a mode, the selection, the rung or the span.
+
+        What is left is the caret's unit; or that under the pointer, which may be far from the caret.
+        """
         if self.view.cancel_drag():
             return
-        if self._asked is not None:
-            self.answer_tag_all(yes=False)
+        if self.question.is_open():
+            self.question.answer(yes=False)
+            return
+        if any(drop() for drop in self._modes):
             return
         self._quietly(lambda: self.view.set_selection(None))
-        self._set_target(Target(self.view.caret()))
+        if self.target.pointed:
+            self.view.select_span(None)
+            self.span_selected.emit()
+        else:
+            self._set_target(Target(self.view.caret()))
 
     def confirm(self) -> None:
         """Answer the question that is open with yes; with none, go to the inspector."""
-        if self._asked is not None:
-            self.answer_tag_all(yes=True)
-        elif self.target.span is not None:
+        if self.question.is_open():
+            self.question.answer(yes=True)
+        elif self.selected_span() is not None:
             self.edit_requested.emit()
 
     def copied(self) -> str:
@@ -366,21 +383,12 @@ class ArticlePane(QWidget):
     def _follow(self) -> None:
         """Keep the target on its span as it is now; after an undo, show what came back or changed."""
         old = self.target.span
-        if old is None:
+        if old is not None:
+            now = self._workspace.span(old.id)
+            self._set_target(Target(self.view.caret()) if now is None else Target(self.target.caret, span=now))
             return
-        now = self._workspace.span(old.id)
-        if now is not None:
-            self._set_target(Target(self.target.caret, span=now))
-        else:
-            self._set_target(Target(self.view.caret()))
-
-
-def byline(info: ArticleInfo) -> str:
-    """Source, author, date, language and note for a reader; each part keeps its own direction beside the others."""
-    date = QDate.fromString(info.published[:10], Qt.DateFormat.ISODate)
-    published = QLocale().toString(date, "d MMMM yyyy") if date.isValid() else info.published
-    language = QLocale(info.language).language() if info.language else QLocale.Language.C
-    spoken = QLocale.languageToString(language) if language != QLocale.Language.C else info.language
-    author, note = (value if isinstance(value := info.meta.get(key), str) else "" for key in ("author", "note"))
-    note = one_line(note, _LONGEST_NOTE)
-    return " · ".join(shown_plain(part) for part in (info.source, author, published, spoken, note) if part)
+        if self.target.pointed and self.view.selected is not None:
+            if self._workspace.span(self.view.selected) is None:
+                self.view.select_span(None)
+            self.span_selected.emit()
+        self.target_changed.emit()  # what a key would do to it may be something else now

@@ -15,7 +15,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.placed import Placed
 from annotator.core.span_table import SpanTable
 from annotator.ui.key_positions import are_resting
-from annotator.ui.panes.article_pane import byline
+from annotator.ui.panes.byline import byline
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.hairline import Hairline
 from annotator.ui.widgets.labels import Line

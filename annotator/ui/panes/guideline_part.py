@@ -24,7 +24,7 @@ class GuidelinePart(QObject):
         self._last = ""
         self.panel = GuidelinePanel(inspector)
         inspector.add_panel(self.panel)
-        pane.target_changed.connect(self._follow)
+        pane.span_selected.connect(self._follow)
         pane.labels.label_picked.connect(self._keep)
         workspace.opened.connect(self._forget)
         workspace.changed.connect(lambda _: self._follow())

@@ -52,7 +52,7 @@ class Relations(QObject):
         self.list.followed.connect(self._follow_link)
         self.list.removed.connect(self.relating.unrelate)
         self.list.retyped.connect(self.relating.retype)
-        pane.target_changed.connect(self._follow_target)
+        pane.span_selected.connect(self._follow_target)
         workspace.opened.connect(self._trail.clear)
         workspace.article_changed.connect(self._follow_article)
         workspace.changed.connect(self._follow_change)

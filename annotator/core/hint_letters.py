@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-#: The row that the fingers rest on; and the whole board by its rows, for more hints than two of these letters tell apart.
+#: The row that the fingers rest on; and the whole board, for more hints than two letters of that row tell apart.
 HOME_ROW = "asdfghjkl"
 ALL_ROWS = "asdfghjklqwertyuiopzxcvbnm"
 

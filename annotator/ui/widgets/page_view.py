@@ -74,6 +74,11 @@ class PageView(QAbstractScrollArea):
             self.page.scroll_to(y)
             self._after_layout()
 
+    def finish_scrolling(self) -> None:
+        """Be at once where a calm movement is going to."""
+        if self._slide.state() == QVariantAnimation.State.Running:
+            self._slide.setCurrentTime(self._slide.duration())
+
     def _slide_on(self, share: float) -> None:
         step = round(self._way * share) - self._gone  # steps, for a corrected height moves where the way ends
         self._gone += step

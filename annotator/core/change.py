@@ -10,6 +10,7 @@ from annotator.core.entity import Entity, Gazetteer
 from annotator.core.identity import new_id, now
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Relation, Span
+from annotator.core.suggestion import Rejection, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Arrival:
 
 
 #: What an edit may hold. Two of them with one identity are states of the same thing.
-Value = Span | Relation | ArticleInfo | LabelSet | Entity | Arrival | Gazetteer
+Value = Span | Relation | ArticleInfo | LabelSet | Entity | Arrival | Gazetteer | Source | Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Change:
 def _article_ids(edits: Iterable[Edit]) -> Iterable[str]:
     for edit in edits:
         value = edit.value
-        if isinstance(value, (Span, Relation)):
+        if isinstance(value, (Span, Relation, Rejection)):
             yield value.article_id
         elif isinstance(value, ArticleInfo):
             yield value.id

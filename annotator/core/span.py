@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from annotator.core.errors import RefusedError
 from annotator.core.identity import new_id, now
+from annotator.core.provenance import Proposed, Provenance
 
 #: Stands between the fragments of a discontinuous span where its quote is shown or stored as one string.
 GAP = " … "
@@ -28,6 +29,7 @@ class Span:
     """A labelled piece of an article; ``fragments`` are in order, apart from each other, and never empty.
 
     ``created`` and ``updated`` are UTC, ISO 8601 (see ``identity.now``); ``entity`` is the id of what it mentions.
+    ``proposed`` says which of its values were suggestions, and who accepted them.
     """
 
     article_id: str
@@ -40,6 +42,7 @@ class Span:
     note: str = ""
     created: str = field(default_factory=now)
     updated: str = ""
+    proposed: Proposed = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.updated:
@@ -120,10 +123,14 @@ def require_fragments(text: str, fragments: Sequence[Fragment]) -> tuple[Fragmen
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A typed link from the span ``head`` to the span ``tail`` (both are ids); kept with the head's article."""
+    """A typed link from the span ``head`` to the span ``tail`` (both are ids); kept with the head's article.
+
+    ``proposed`` says who proposed it, where it was accepted and not made.
+    """
 
     article_id: str
     head: str
     tail: str
     label: str
     id: str = field(default_factory=new_id)
+    proposed: Provenance | None = None

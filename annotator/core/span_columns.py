@@ -12,6 +12,7 @@ from operator import itemgetter, lt, neg
 from typing import Any, NamedTuple, overload
 
 from annotator.core.errors import RefusedError
+from annotator.core.provenance import Proposed
 from annotator.core.span import Fragment, Span, require_fragments
 
 
@@ -34,6 +35,7 @@ class Columns(NamedTuple):
     notes: Sequence[str]
     created: Sequence[str]
     updated: Sequence[str]
+    proposed: Sequence[Proposed]
 
 
 class SpanColumns(Sequence[Span]):
@@ -86,11 +88,11 @@ class SpanColumns(Sequence[Span]):
 
     def __iter__(self) -> Iterator[Span]:
         article_id = self.article_id
-        for id_, start, end, label, _, fragments, analyst, attributes, entity, note, made, changed in zip(
+        for id_, start, end, label, _, fragments, analyst, attributes, entity, note, made, changed, told in zip(
             *self.columns, strict=True
         ):
             place = fragments or (Fragment(start, end),)
-            yield Span(article_id, label, place, analyst, id_, attributes, entity, note, made, changed)
+            yield Span(article_id, label, place, analyst, id_, attributes, entity, note, made, changed, told)
 
     @overload
     def __getitem__(self, place: int) -> Span: ...

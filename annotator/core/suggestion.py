@@ -1,7 +1,7 @@
 """What is proposed and not decided: sources, the spans that they suggest, and the analyst's refusals.
 
 A suggestion is never a span until a person accepts it, and never part of an export. What was accepted says so in the
-span's ``proposed`` (see ``Provenance``); what was refused is kept by the article's text, so that it stays refused
+span's ``proposed`` (``core.provenance``); what was refused is kept by the article's text, so that it stays refused
 where the same article comes again.
 """
 
@@ -13,10 +13,6 @@ from enum import StrEnum
 
 from annotator.core.identity import new_id, now
 from annotator.core.span import Fragment
-
-#: Who proposed a value and who accepted it: ``by`` in words, ``source`` its id where it is one of the project's
-#: sources, ``accepted_by`` the analyst.
-Provenance = Mapping[str, str]
 
 
 class SourceKind(StrEnum):

@@ -15,6 +15,7 @@ import msgspec
 
 from annotator.core.article import Article, ArticleInfo, CodedArticle, sha256_of
 from annotator.core.errors import RefusedError
+from annotator.core.provenance import Proposed, plain_proposed
 from annotator.core.span import Relation, Span
 from annotator.core.span_columns import SpanColumns
 from annotator.formats.fields import OWN_META, free_name
@@ -40,6 +41,7 @@ class SpanLine(msgspec.Struct, gc=False):
     note: str
     created: str
     updated: str
+    proposed: dict[str, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class RelationLine(msgspec.Struct):
@@ -49,6 +51,7 @@ class RelationLine(msgspec.Struct):
     head: str
     tail: str
     label: str
+    proposed: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Line(msgspec.Struct):
@@ -89,12 +92,28 @@ def _spans(article: Article, spans: Sequence[Span]) -> list[SpanLine]:
         return [_span(article.id, article.text, span) for span in spans]
     return [  # in columns is only what fits
         SpanLine(
-            id_, start, end, label, words, pieces or ((start, end),), analyst, attributes, entity, note, made, changed
+            id_,
+            start,
+            end,
+            label,
+            words,
+            pieces or ((start, end),),
+            analyst,
+            attributes,
+            entity,
+            note,
+            made,
+            changed,
+            _proposed(told),
         )
-        for id_, start, end, label, words, pieces, analyst, attributes, entity, note, made, changed in zip(
+        for id_, start, end, label, words, pieces, analyst, attributes, entity, note, made, changed, told in zip(
             *spans.columns, strict=True
         )
     ]
+
+
+def _proposed(proposed: Proposed) -> dict[str, dict[str, str]] | msgspec.UnsetType:
+    return plain_proposed(proposed) if proposed else msgspec.UNSET
 
 
 def _span(article_id: str, text: str, span: Span) -> SpanLine:
@@ -121,11 +140,13 @@ def _span(article_id: str, text: str, span: Span) -> SpanLine:
         span.note,
         span.created,
         span.updated,
+        _proposed(span.proposed),
     )
 
 
 def _relation(relation: Relation) -> RelationLine:
-    return RelationLine(relation.id, relation.head, relation.tail, relation.label)
+    proposed = relation.proposed.plain() if relation.proposed else msgspec.UNSET
+    return RelationLine(relation.id, relation.head, relation.tail, relation.label, proposed)
 
 
 def _meta(info: ArticleInfo, text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ up: a span without a time has an empty one, so that the same file read tomorrow 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from annotator.core.errors import RefusedError
 from annotator.core.identity import derived_id
 from annotator.core.label_set import require_label_id
 from annotator.core.language import language_of
+from annotator.core.provenance import provenance_of
 from annotator.core.span import Relation, Span
 from annotator.formats.fields import UNIT_HINT, free_name, require_shallow, short, text_of
 from annotator.formats.span_records import PlainSpan, columns_of, spans_of
@@ -177,9 +179,13 @@ def _relations(article_id: str, values: list[Any], spans: Sequence[Span], meta: 
         if relation_id in ids:
             raise RefusedError(f"Two of its relations have the id “{short(relation_id)}”.")
         ids.add(relation_id)
+        proposed = None
+        with contextlib.suppress(RefusedError):  # a field of somebody else's, which is kept like any other
+            proposed = provenance_of(value.get("proposed"))
+            del value["proposed"]
         if value:
             extras[relation_id] = value
-        relations.append(Relation(article_id, head, tail, label, relation_id))
+        relations.append(Relation(article_id, head, tail, label, relation_id, proposed))
     if extras:
         require_shallow(extras)
         meta[free_name("relation_fields", meta)] = extras

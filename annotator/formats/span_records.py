@@ -15,12 +15,13 @@ from msgspec.structs import astuple
 from annotator.core.errors import RefusedError
 from annotator.core.identity import derived_ids, family_of
 from annotator.core.label_set import require_label_id
+from annotator.core.provenance import Proposed, proposed_of
 from annotator.core.span import Fragment, Span, require_fragments
 from annotator.core.span_columns import Columns, SpanColumns
 from annotator.formats.fields import UNIT_HINT, free_name, require_shallow, short, text_of
 
 _SPAN_KEYS = frozenset(
-    "id start end label text fragments analyst attributes entity note created updated".split()  # noqa: SIM905
+    "id start end label text fragments analyst attributes entity note created updated proposed".split()  # noqa: SIM905
 )
 
 
@@ -39,11 +40,12 @@ class PlainSpan(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     note: str = ""
     created: str = ""
     updated: str = ""
+    proposed: dict[str, dict[str, str]] | None = None
 
 
 def columns_of(text: str, values: list[PlainSpan], labels: set[str], article_id: str, seed: str) -> SpanColumns:
     """Return what ``spans_of`` would; raise ``RefusedError`` where only that can tell what to do."""
-    starts, ends, names, ids, texts, pieces, analysts, attributes, entities, notes, created, updated = (
+    starts, ends, names, ids, texts, pieces, analysts, attributes, entities, notes, created, updated, proposed = (
         zip(*map(astuple, values), strict=True) if values else ((),) * len(Columns._fields)
     )
     for label in set(names) - labels:
@@ -66,6 +68,7 @@ def columns_of(text: str, values: list[PlainSpan], labels: set[str], article_id:
         notes=notes,
         created=created,
         updated=updated if all(updated) else [late or made for late, made in zip(updated, created, strict=True)],
+        proposed=[proposed_of(told) if told else {} for told in proposed],
     )
     found = SpanColumns.fitting(article_id, text, columns) if len(ids) == len(values) else None
     if found is None:
@@ -158,6 +161,12 @@ def _span(article_id: str, text: str, values: Any, labels: set[str]) -> Span:
     if not values.keys() <= _SPAN_KEYS:
         for key in values.keys() - _SPAN_KEYS:
             attributes[free_name(key, attributes)] = values[key]
+    proposed: Proposed = {}
+    if (told := get("proposed")) is not None:
+        try:
+            proposed = proposed_of(told)
+        except RefusedError:  # a field of somebody else's, which is kept like any other
+            attributes[free_name("proposed", attributes)] = told
     if attributes:
         require_shallow(attributes)
     analyst, span_id, entity, note = get("analyst", ""), get("id", ""), get("entity"), get("note", "")
@@ -173,6 +182,7 @@ def _span(article_id: str, text: str, values: Any, labels: set[str]) -> Span:
         note if type(note) is str else text_of(note, "The note of a span"),
         created if type(created) is str else text_of(created, "The time of a span"),
         updated if type(updated) is str else text_of(updated, "The time of a span"),
+        proposed,
     )
 
 

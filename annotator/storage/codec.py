@@ -13,7 +13,9 @@ from annotator.core.entity import Entity, Gazetteer
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import LabelSet
 from annotator.core.label_set_values import label_set_from_values, label_set_values
+from annotator.core.provenance import Proposed, Provenance, plain_proposed, proposed_of, provenance_of
 from annotator.core.span import Fragment, Relation, Span
+from annotator.core.suggestion import Rejection, Source, SourceKind
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -39,6 +41,33 @@ def decoded_mapping(content: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  (the content is wrong, not the caller's type)
     return value
+
+
+def encoded_proposed(proposed: Proposed) -> str | None:
+    """Return the column's value: null where nothing was proposed."""
+    return encoded(plain_proposed(proposed)) if proposed else None
+
+
+def decoded_proposed(content: str | None) -> Proposed:
+    return {} if content is None else proposed_of(json.loads(content))
+
+
+def encoded_provenance(provenance: Provenance | None) -> str | None:
+    return None if provenance is None else encoded(provenance.plain())
+
+
+def decoded_provenance(content: str | None) -> Provenance | None:
+    return None if content is None else provenance_of(json.loads(content))
+
+
+def encoded_source(source: Source) -> str:
+    return encoded(_plain(source))
+
+
+def decoded_source(content: str) -> Source:
+    source = _value("Source", json.loads(content))
+    assert isinstance(source, Source)
+    return source
 
 
 def encoded_fragments(fragments: Sequence[Fragment]) -> str | None:
@@ -88,9 +117,11 @@ def _plain(value: Value | None) -> Any:
             fragments = [list(fragment) for fragment in value.fragments]
             updated = None if value.updated == value.created else value.updated
             place = [value.id, value.article_id, value.label, fragments, value.analyst]
-            return [*place, dict(value.attributes), value.entity, value.note, value.created, updated]
+            rest = [dict(value.attributes), value.entity, value.note, value.created, updated]
+            return [*place, *rest, *([plain_proposed(value.proposed)] if value.proposed else [])]
         case Relation():
-            return [value.id, value.article_id, value.head, value.tail, value.label]
+            told = [value.proposed.plain()] if value.proposed else []
+            return [value.id, value.article_id, value.head, value.tail, value.label, *told]
         case ArticleInfo():
             known = [value.id, value.title, value.source, value.published, value.language]
             return [*known, value.status.value, dict(value.meta)]
@@ -104,6 +135,14 @@ def _plain(value: Value | None) -> Any:
             return [value.import_id, value.present, value.articles]
         case Gazetteer():
             return [value.id, value.name, value.present, value.entries]
+        case Source():
+            named = [value.id, value.kind.value, value.name, value.label, value.content]
+            manner = [value.match_case, value.match_marks, value.whole_words]
+            return [*named, value.on, dict(value.labels), *manner, value.created]
+        case Rejection():
+            start, end = value.fragment
+            decided = [value.source, value.analyst, value.made]
+            return [value.article_id, value.sha256, value.label, start, end, *decided]
 
 
 def _value(kind: str, plain: Any) -> Value | None:
@@ -111,13 +150,14 @@ def _value(kind: str, plain: Any) -> Value | None:
         return None
     match kind:
         case "Span":
-            id_, article_id, label, pairs, analyst, attributes, entity, note, created, updated = plain
+            id_, article_id, label, pairs, analyst, attributes, entity, note, created, updated, *told = plain
             fragments = tuple(Fragment(start, end) for start, end in pairs)
             last = created if updated is None else updated
-            return Span(article_id, label, fragments, analyst, id_, attributes, entity, note, created, last)
+            proposed = proposed_of(told[0]) if told else {}
+            return Span(article_id, label, fragments, analyst, id_, attributes, entity, note, created, last, proposed)
         case "Relation":
-            id_, article_id, head, tail, label = plain
-            return Relation(article_id, head, tail, label, id_)
+            id_, article_id, head, tail, label, *told = plain
+            return Relation(article_id, head, tail, label, id_, provenance_of(told[0]) if told else None)
         case "ArticleInfo":
             id_, title, source, published, language, status, meta = plain
             return ArticleInfo(id_, title, source, published, language, Status(status), meta)
@@ -132,4 +172,10 @@ def _value(kind: str, plain: Any) -> Value | None:
             return Arrival(*plain)
         case "Gazetteer":
             return Gazetteer(*plain)
+        case "Source":
+            id_, kind_, name, label, content, on, labels, case, marks, whole, created = plain
+            return Source(SourceKind(kind_), name, label, content, on, case, marks, whole, labels, id_, created)
+        case "Rejection":
+            article_id, sha256, label, start, end, source, analyst, made = plain
+            return Rejection(article_id, sha256, label, Fragment(start, end), source, analyst, made)
     raise ValueError(f"an edit of an unknown kind {kind!r}")

@@ -9,15 +9,17 @@ from typing import Any
 
 from annotator.core.article import Article, CodedArticle, sha256_of
 from annotator.core.errors import AnnotatorError
-from annotator.core.span import Fragment, Relation, Span, quote_of
+from annotator.core.span import Fragment, Span, quote_of
 from annotator.core.span_columns import Columns, SpanColumns
 from annotator.storage import articles, relations, spans
 from annotator.storage.codec import (
     DECODING_ERRORS,
     decoded_fragments,
     decoded_mapping,
+    decoded_proposed,
     encoded,
     encoded_fragments,
+    encoded_proposed,
 )
 from annotator.storage.completeness import Completeness
 from annotator.storage.digests import span_digest
@@ -31,7 +33,7 @@ _DAMAGED = "Run “annotator check” on the project to see all that is damaged.
 #: In the order of the index; spans that start together are put in order when all are there.
 _SPANS = (
     "SELECT article_key, id, start_char, end_char, label, quote, fragments, analyst_key, attributes, entity, note,"
-    " created, updated FROM span WHERE article_key IN ({}) ORDER BY article_key, start_char"
+    " created, updated, proposed FROM span WHERE article_key IN ({}) ORDER BY article_key, start_char"
 )
 
 
@@ -54,6 +56,7 @@ def rows_of(
         columns.notes,
         made,
         [None if late == early else late for late, early in zip(changed, made, strict=True)],
+        [encoded_proposed(told) if told else None for told in columns.proposed],
     )
     keys, fragments, *rest = digested
     digests = map(span_digest, labels, *digested)
@@ -95,7 +98,7 @@ def coded_articles(db: Database, keys: Sequence[int]) -> list[CodedArticle]:
             found = _columns(article_id, text, own, analysts)
         except DECODING_ERRORS:
             found = None
-        there = tuple(Relation(article_id, head, tail, label, id_) for id_, head, tail, label in links[key])
+        there = tuple(relations.relation_of(article_id, row) for row in links[key])
         verified.append(CodedArticle(Article(info, text), found or _one_by_one(article_id, text, own, analysts), there))
     return verified
 
@@ -106,7 +109,7 @@ def _columns(
     """Return the spans of ``_SPANS``; ``None`` where one of them is not sound, and where there are none."""
     if not rows:
         return None
-    _, ids, starts, ends, labels, quotes, places, keys, attributes, entities, notes, created, updated = zip(
+    _, ids, starts, ends, labels, quotes, places, keys, attributes, entities, notes, created, updated, told = zip(
         *rows, strict=True
     )
     names: list[Any] = list(map(analysts.get, keys))  # None is no string, and so not sound
@@ -125,12 +128,13 @@ def _columns(
             for place, start, end in zip(places, starts, ends, strict=True)
         ]
     values = [{} if value == "{}" else decoded_mapping(value) for value in attributes]
+    proposed = [{} if one is None else decoded_proposed(one) for one in told]
     # The quote of a span in pieces has a gap in it, so that it can't be compared with what is between its ends.
     texts = [None if piece else quote for piece, quote in zip(pieces, quotes, strict=True)] if several else quotes
     found = SpanColumns.fitting(
         article_id,
         text,
-        Columns(ids, starts, ends, labels, texts, pieces, names, values, entities, notes, created, changed),
+        Columns(ids, starts, ends, labels, texts, pieces, names, values, entities, notes, created, changed, proposed),
     )
     if several and not all(
         piece is None or quote_of(text, piece) == quote for piece, quote in zip(pieces, quotes, strict=True)
@@ -144,8 +148,8 @@ def _one_by_one(
 ) -> tuple[Span, ...]:
     """Return spans that are not all sound in columns; raise where one is not what was saved."""
     found = []
-    for _, id_, start, end, label, quote, place, by, attributes, entity, note, created, updated in rows:
-        row = (id_, label, analysts.get(by), start, end, place, attributes, entity, note, created, updated)
+    for _, id_, start, end, label, quote, place, by, attributes, *rest in rows:
+        row = (id_, label, analysts.get(by), start, end, place, attributes, *rest)
         span = spans.sound_span(article_id, row, len(text))
         if span is None:
             raise AnnotatorError(f"The span {id_} of the article {article_id} is damaged.", _DAMAGED)

@@ -17,8 +17,13 @@ Value = str | int | float | bytes | None
 #: What the digest of each table's rows is of, beside what names a row in a sentence.
 COVERED = {
     "article": ("id", ("title", "source", "published", "language", "meta")),
-    "span": ("id", ("label", "analyst_key", "fragments", "attributes", "entity", "note", "created", "updated")),
-    "relation": ("id", ("head", "tail", "label")),
+    "span": (
+        "id",
+        ("label", "analyst_key", "fragments", "attributes", "entity", "note", "created", "updated", "proposed"),
+    ),
+    "relation": ("id", ("head", "tail", "label", "proposed")),
+    "source": ("id", ("content",)),
+    "rejection": ("sha256", ("label", "article_id", "source", "analyst", "made")),
     "change": ("seq", ("id", "text", "analyst", "made", "edits")),
     "label_set": ("version", ("content",)),
     "entity": (
@@ -26,6 +31,9 @@ COVERED = {
         ("name", "label", "type", "aliases", "codes", "latitude", "longitude", "note", "created", "updated"),
     ),
 }
+
+#: A column that came later: the digest is of it only where it is not null.
+_LATER = "proposed"
 
 #: Rows that ``altered`` reads at once.
 _PAGE = 1_000
@@ -46,15 +54,17 @@ def span_digest(
     note: str,
     created: str,
     updated: str | None,
+    proposed: str | None,
 ) -> int:
     """Return the digest of a span's row; most spans of an import differ in nothing that it is of."""
-    return digest_of(label, analyst_key, fragments, attributes, entity, note, created, updated)
+    later = () if proposed is None else (proposed,)
+    return digest_of(label, analyst_key, fragments, attributes, entity, note, created, updated, *later)
 
 
 def altered(db: Database) -> Iterator[str]:
     """Yield a sentence for each row that does not hold what was saved."""
     for table, (name, columns) in COVERED.items():
-        key = {"change": "seq", "label_set": "version"}.get(table, "key")
+        key = {"change": "seq", "label_set": "version", "rejection": "rowid"}.get(table, "key")
         last, wanted = -(2**63), ", ".join(columns)
         sql = f"SELECT {key}, {name}, digest, {wanted} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT {_PAGE}"
         while rows := fetch(db, sql, (last,)):
@@ -63,6 +73,8 @@ def altered(db: Database) -> Iterator[str]:
                 break
             last = rows[-1][0]
             for _, named, digest, *values in rows:
+                if columns[-1] == _LATER and values[-1] is None:
+                    values.pop()
                 if digest_of(*values) != digest:
                     kind = table.replace("_", " ")
                     yield f"The {kind} {named} does not hold what was saved: one of {wanted} was altered in the file."

@@ -15,7 +15,8 @@ from annotator.core.entity import Entity, Gazetteer
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Relation, Span
-from annotator.storage import articles, entities, gazetteers, label_sets, relations, spans
+from annotator.core.suggestion import Rejection, Source
+from annotator.storage import articles, entities, gazetteers, label_sets, rejections, relations, sources, spans
 from annotator.storage.articles import Texts
 from annotator.storage.codec import decoded_edits, encoded_edits
 from annotator.storage.digests import digest_of
@@ -124,6 +125,8 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
     articles.apply(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
     spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts, label_set)
     relations.apply(db, [edit for edit in edits if isinstance(edit.value, Relation)])
+    sources.apply(db, [edit for edit in edits if isinstance(edit.value, Source)])
+    rejections.apply(db, [edit for edit in edits if isinstance(edit.value, Rejection)])
     articles.take_out(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
     articles.apply_arrivals(
         db, (edit for edit in arrivals if not (isinstance(edit.after, Arrival) and edit.after.present))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from annotator.core.folding import folded
 from annotator.core.link import End, Link, Quotes
 from annotator.core.span import Relation
 from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in
+from annotator.storage.relations import relation_of
 
 #: Spans of which the quotes are compared before the clock is looked at.
 _PAGE = 2_000
@@ -21,8 +23,8 @@ _PAGE = 2_000
 _FEW = 5_000
 
 _KEPT = (
-    "SELECT relation.key, article.id, relation.head, relation.tail, relation.label, relation.id FROM relation"
-    " JOIN article ON article.key = relation.article_key WHERE article.present AND relation.{} IN ({{}})"
+    "SELECT relation.key, article.id, relation.id, relation.head, relation.tail, relation.label, relation.proposed"
+    " FROM relation JOIN article ON article.key = relation.article_key WHERE article.present AND relation.{} IN ({{}})"
 )
 
 
@@ -41,7 +43,7 @@ def links_of_spans(db: Database, span_ids: Sequence[str]) -> list[Link]:
 
 def relations_of_spans(db: Database, span_ids: Sequence[str]) -> list[Relation]:
     """The same without what is needed to show them."""
-    return [Relation(*row[1:]) for row in sorted(_rows_of_spans(db, span_ids), key=lambda row: row[5])]
+    return [_relation(row) for row in sorted(_rows_of_spans(db, span_ids), key=itemgetter(2))]
 
 
 def ends_of(db: Database, span_ids: Sequence[str]) -> dict[str, End]:
@@ -106,13 +108,18 @@ def _rows_of_spans(db: Database, span_ids: Sequence[str]) -> list[Any]:
 
 def _linked(db: Database, rows: Iterable[Sequence[Any]]) -> list[Link]:
     """Add the ends; an end that can't be read keeps its id, so that its relation can still be removed."""
-    rows = sorted(rows, key=lambda row: row[5])
-    ends = ends_of(db, list({end for row in rows for end in (row[2], row[3])}))
+    links = [_relation(row) for row in sorted(rows, key=itemgetter(2))]
+    ends = ends_of(db, list({end for link in links for end in (link.head, link.tail)}))
 
     def end_of(id_: str, article_id: str) -> End:
         return ends.get(id_) or End(id_, "", "", article_id)
 
-    return [Link(Relation(*row[1:]), end_of(row[2], row[1]), end_of(row[3], row[1])) for row in rows]
+    return [Link(link, end_of(link.head, link.article_id), end_of(link.tail, link.article_id)) for link in links]
+
+
+def _relation(row: Sequence[Any]) -> Relation:
+    _, article_id, *rest = row
+    return relation_of(article_id, rest)
 
 
 def _word(value: object) -> str:

@@ -156,7 +156,8 @@ class SpanRow(Base):
 
     ``fragments`` is null where there is one, ``updated`` where it equals ``created``; ``quote`` is what
     ``core.span.quote_of`` said when the span was written. ``incomplete`` is 1 where the span lacks an attribute that
-    its label asks for; the label set decides that, so it is worked out again when the label set changes.
+    its label asks for; the label set decides that, so it is worked out again when the label set changes. ``proposed``
+    is null where a person made all of it.
     """
 
     __tablename__ = "span"
@@ -167,6 +168,7 @@ class SpanRow(Base):
         Index("ix_span_entity", "entity", sqlite_where=text("entity IS NOT NULL")),
         Index("ix_span_words", "quote", "entity", "article_key", sqlite_where=text("entity IS NOT NULL")),
         Index("ix_span_incomplete", "article_key", "start_char", sqlite_where=text("incomplete")),
+        Index("ix_span_proposed", "proposed", "article_key", sqlite_where=text("proposed IS NOT NULL")),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True)
@@ -185,6 +187,7 @@ class SpanRow(Base):
     updated: Mapped[str | None]
     digest: Mapped[int] = mapped_column(server_default="0")
     incomplete: Mapped[bool] = mapped_column(server_default="0")
+    proposed: Mapped[str | None]
 
 
 class GazetteerRow(Base):
@@ -246,7 +249,10 @@ class EntityNameRow(Base):
 
 
 class RelationRow(Base):
-    """A typed link from one span to another, by their ids; kept with the head's article."""
+    """A typed link from one span to another, by their ids; kept with the head's article.
+
+    ``proposed`` is null where a person made it.
+    """
 
     __tablename__ = "relation"
     __table_args__ = (
@@ -262,6 +268,71 @@ class RelationRow(Base):
     head: Mapped[str]
     tail: Mapped[str]
     label: Mapped[str]
+    digest: Mapped[int] = mapped_column(server_default="0")
+    proposed: Mapped[str | None]
+
+
+class SourceRow(Base):
+    """What proposes spans; one that is not ``present`` was taken away and stays for the undo.
+
+    ``content`` is the source as JSON. Every article up to the key ``reach`` has been looked through, by the source as
+    ``stamp`` names it: where that is not what it is now, its suggestions are of an earlier state.
+    """
+
+    __tablename__ = "source"
+    __table_args__ = (CheckConstraint("present IN (0, 1)", name="present"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    present: Mapped[bool]
+    content: Mapped[str]
+    digest: Mapped[int] = mapped_column(server_default="0")
+    stamp: Mapped[str] = mapped_column(server_default="")
+    reach: Mapped[int] = mapped_column(server_default="-1")
+
+
+class MaterialRow(Base):
+    """What a source works with and never changes: a word list or a trained model, by the SHA-256 of its bytes."""
+
+    __tablename__ = "material"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class SuggestionRow(Base):
+    """A proposed span; offsets in code points, half-open. It is worked out again whenever that is needed."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (
+        CheckConstraint("0 <= start_char AND start_char < end_char", name="offsets"),
+        Index("ix_suggestion_article", "article_key", "start_char"),
+        Index("ix_suggestion_source", "source_key", "article_key"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    article_key: Mapped[int] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"))
+    source_key: Mapped[int] = mapped_column(ForeignKey("source.key"))
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+    label: Mapped[str]
+    entity: Mapped[str | None]
+    confidence: Mapped[float | None]
+
+
+class RejectionRow(Base):
+    """What the analyst refused, by the article's text, so that it stays refused where the same text comes again."""
+
+    __tablename__ = "rejection"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    start_char: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    end_char: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    label: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[str]
+    source: Mapped[str]
+    analyst: Mapped[str]
+    made: Mapped[str]
     digest: Mapped[int] = mapped_column(server_default="0")
 
 

@@ -57,6 +57,7 @@ from annotator.storage.schema import APPLICATION_ID, HEAD, statements
 if TYPE_CHECKING:
     from annotator.storage.arriving_gazetteer import ArrivingGazetteer
     from annotator.storage.register import Register
+    from annotator.storage.suggested import Suggested
 
 logger = logging.getLogger(__name__)
 
@@ -264,7 +265,7 @@ class Project:
         def read(db: Database) -> list[Relation]:
             keys = [known.key for known in articles.known(db, [article_id]).values()]
             rows = relations.of_articles(db, keys).values()
-            return [Relation(article_id, head, tail, label, id_) for page in rows for id_, head, tail, label in page]
+            return [relations.relation_of(article_id, row) for page in rows for row in page]
 
         return self._read(read)
 
@@ -423,6 +424,13 @@ class Project:
     def concordance(self) -> Concordance:
         """Looks things up over all articles, and plans to tag what it found."""
         return Concordance(self._db, self.path, self._texts)
+
+    @property
+    def suggested(self) -> Suggested:
+        """What is proposed and not decided, by which sources."""
+        from annotator.storage.suggested import Suggested  # not to read an article
+
+        return Suggested(self._db, self.path, self._require_writable)
 
     def _read(self, read: Callable[[Database], T]) -> T:
         try:

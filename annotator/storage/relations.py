@@ -2,46 +2,69 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.span import Relation, Span
 from annotator.storage import articles, spans
+from annotator.storage.codec import DECODING_ERRORS, decoded_provenance, encoded_provenance
 from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, fetch, fetch_in, write_many
 from annotator.storage.states import last_states
 
+_ORDER = "ORDER BY article_key, id"
 
-def of_articles(db: Database, keys: Sequence[int]) -> dict[int, list[tuple[str, str, str, str]]]:
-    """Return id, head, tail and label of the relations kept with these articles, by id."""
-    found: dict[int, list[tuple[str, str, str, str]]] = {key: [] for key in keys}
-    sql = "SELECT article_key, id, head, tail, label FROM relation WHERE article_key IN ({}) ORDER BY article_key, id"
+
+def of_articles(db: Database, keys: Sequence[int]) -> dict[int, list[Sequence[Any]]]:
+    """Return id, head, tail, label and what proposed them of the relations kept with these articles, by id."""
+    found: dict[int, list[Sequence[Any]]] = {key: [] for key in keys}
+    sql = f"SELECT article_key, id, head, tail, label, proposed FROM relation WHERE article_key IN ({{}}) {_ORDER}"
     for key, *row in fetch_in(db, sql, keys):
-        found[key].append((row[0], row[1], row[2], row[3]))
+        found[key].append(row)
     return found
+
+
+def relation_of(article_id: str, row: Sequence[Any]) -> Relation:
+    """Make the relation of id, head, tail, label and what proposed it.
+
+    The last is left out where it is damaged, as ``check`` tells.
+    """
+    id_, head, tail, label, content = row
+    proposed = None
+    with contextlib.suppress(*DECODING_ERRORS):
+        proposed = decoded_provenance(content)
+    return Relation(article_id, head, tail, label, id_, proposed)
 
 
 def by_id(db: Database, relation_ids: Sequence[str], arrival: int = -1) -> dict[str, tuple[int, Relation]]:
     """Return key and value of those of these relations that are in present articles, or staged by ``arrival``."""
     sql = (
-        "SELECT relation.key, article.id, relation.head, relation.tail, relation.label, relation.id FROM relation"
+        "SELECT relation.key, article.id, relation.id, relation.head, relation.tail, relation.label, relation.proposed"
+        " FROM relation"
         " JOIN article ON article.key = relation.article_key WHERE relation.id IN ({})"
         f" AND (article.present OR article.arrival_key = {int(arrival)})"
     )
-    return {row[4]: (key, Relation(*row)) for key, *row in fetch_in(db, sql, relation_ids)}
+    rows = fetch_in(db, sql, relation_ids)
+    return {row[0]: (key, relation_of(article_id, row)) for key, article_id, *row in rows}
 
 
 def insert(db: Database, entries: Iterable[tuple[int, Relation]]) -> None:
     """Write relations, each with the key of its article."""
     write_many(
         db,
-        "INSERT INTO relation (article_key, id, head, tail, label, digest) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (key, link.id, link.head, link.tail, link.label, digest_of(link.head, link.tail, link.label))
-            for key, link in entries
-        ],
+        "INSERT INTO relation (article_key, id, head, tail, label, proposed, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [_row(key, link) for key, link in entries],
     )
+
+
+def _row(article_key: int, link: Relation) -> tuple[int, str, str, str, str, str | None, int]:
+    proposed = encoded_provenance(link.proposed)
+    later = () if proposed is None else (proposed,)
+    digest = digest_of(link.head, link.tail, link.label, *later)
+    return (article_key, link.id, link.head, link.tail, link.label, proposed, digest)
 
 
 def apply(db: Database, edits: Sequence[Edit]) -> None:

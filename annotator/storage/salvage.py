@@ -32,6 +32,7 @@ from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
 from annotator.storage.journals import is_stray, journal_of
 from annotator.storage.opening import identify
 from annotator.storage.project import Project
+from annotator.storage.relations import relation_of
 from annotator.storage.salvaged_register import bring_register
 
 #: Rows that are asked for at once; where that fails, half of them, down to the one that can't be read.
@@ -45,8 +46,8 @@ _REGISTER = 4
 
 _FACTS = ("id", "title", "source", "published", "language", "status", "meta")
 _MARKS = ("id", "label", "analyst_key", "start_char", "end_char", "fragments", "attributes", "entity", "note")
-_TIMES = ("created", "updated", "quote")
-_LINKS = ("id", "head", "tail", "label")
+_TIMES = ("created", "updated", "proposed", "quote")
+_LINKS = ("id", "head", "tail", "label", "proposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +281,14 @@ def _article(
 
 def _span(article_id: str, text: str, row: Sequence[Any], analysts: dict[int, str]) -> tuple[Span | None, str]:
     """Return a span that marks what it marked when it was saved, or ``None`` and why not."""
-    id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated, quote = row
+    id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated, proposed, quote = row
     try:
-        optional = [None if value is None else _text(value) for value in (fragments, entity, updated)]
+        optional = [None if value is None else _text(value) for value in (fragments, entity, updated, proposed)]
         words = _text(id_), _text(label), analysts.get(analyst, "")
         rest = _text(attributes) if attributes is not None else "{}"
         span = spans.span_of(
             article_id,
-            (*words, start, end, optional[0], rest, optional[1], _there(note), _there(created), optional[2]),
+            (*words, start, end, optional[0], rest, optional[1], _there(note), _there(created), *optional[2:]),
         )
         wanted = _text(quote)
     except DECODING_ERRORS as error:
@@ -303,8 +304,9 @@ def _relations(remains: _Remains, key: int, article_id: str) -> list[Relation]:
     found = []
     for row in remains.of("relation", key):
         with contextlib.suppress(*DECODING_ERRORS):
-            id_, head, tail, label = map(_text, row)
-            found.append(Relation(article_id, head, tail, label, id_))
+            id_, head, tail, label = map(_text, row[:-1])
+            told = None if row[-1] is None else _text(row[-1])
+            found.append(relation_of(article_id, (id_, head, tail, label, told)))
     return found
 
 

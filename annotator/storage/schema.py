@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 #: The revision that this program writes; a file says its own in ``PRAGMA user_version``.
-HEAD = 4
+HEAD = 5
 
 #: ``PRAGMA application_id`` of a project.
 APPLICATION_ID = int.from_bytes(b"ANOT", "big")

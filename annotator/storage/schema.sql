@@ -65,6 +65,35 @@ CREATE TABLE label_set (
 	CONSTRAINT ck_label_set_current CHECK (current IN (0, 1))
 );
 CREATE UNIQUE INDEX ix_label_set_current ON label_set (current) WHERE current;
+CREATE TABLE material (
+	sha256 TEXT NOT NULL,
+	content BLOB NOT NULL,
+	CONSTRAINT pk_material PRIMARY KEY (sha256)
+);
+CREATE TABLE rejection (
+	sha256 TEXT NOT NULL,
+	start_char INTEGER NOT NULL,
+	end_char INTEGER NOT NULL,
+	label TEXT NOT NULL,
+	article_id TEXT NOT NULL,
+	source TEXT NOT NULL,
+	analyst TEXT NOT NULL,
+	made TEXT NOT NULL,
+	digest INTEGER DEFAULT '0' NOT NULL,
+	CONSTRAINT pk_rejection PRIMARY KEY (sha256, start_char, end_char, label)
+);
+CREATE TABLE source (
+	"key" INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	present INTEGER NOT NULL,
+	content TEXT NOT NULL,
+	digest INTEGER DEFAULT '0' NOT NULL,
+	stamp TEXT DEFAULT '' NOT NULL,
+	reach INTEGER DEFAULT '-1' NOT NULL,
+	CONSTRAINT pk_source PRIMARY KEY ("key"),
+	CONSTRAINT ck_source_present CHECK (present IN (0, 1)),
+	CONSTRAINT uq_source_id UNIQUE (id)
+);
 CREATE TABLE article (
 	"key" INTEGER NOT NULL,
 	id TEXT NOT NULL,
@@ -140,6 +169,7 @@ CREATE TABLE relation (
 	tail TEXT NOT NULL,
 	label TEXT NOT NULL,
 	digest INTEGER DEFAULT '0' NOT NULL,
+	proposed TEXT,
 	CONSTRAINT pk_relation PRIMARY KEY ("key"),
 	CONSTRAINT fk_relation_article_key FOREIGN KEY(article_key) REFERENCES article ("key")
 );
@@ -169,6 +199,7 @@ CREATE TABLE span (
 	updated TEXT,
 	digest INTEGER DEFAULT '0' NOT NULL,
 	incomplete INTEGER DEFAULT '0' NOT NULL,
+	proposed TEXT,
 	CONSTRAINT pk_span PRIMARY KEY ("key"),
 	CONSTRAINT ck_span_offsets CHECK (0 <= start_char AND start_char < end_char),
 	CONSTRAINT fk_span_article_key FOREIGN KEY(article_key) REFERENCES article ("key"),
@@ -178,4 +209,21 @@ CREATE INDEX ix_span_article ON span (article_key, start_char);
 CREATE INDEX ix_span_entity ON span (entity) WHERE entity IS NOT NULL;
 CREATE UNIQUE INDEX ix_span_id ON span (id, article_key);
 CREATE INDEX ix_span_incomplete ON span (article_key, start_char) WHERE incomplete;
+CREATE INDEX ix_span_proposed ON span (proposed, article_key) WHERE proposed IS NOT NULL;
 CREATE INDEX ix_span_words ON span (quote, entity, article_key) WHERE entity IS NOT NULL;
+CREATE TABLE suggestion (
+	"key" INTEGER NOT NULL,
+	article_key INTEGER NOT NULL,
+	source_key INTEGER NOT NULL,
+	start_char INTEGER NOT NULL,
+	end_char INTEGER NOT NULL,
+	label TEXT NOT NULL,
+	entity TEXT,
+	confidence DOUBLE,
+	CONSTRAINT pk_suggestion PRIMARY KEY ("key"),
+	CONSTRAINT ck_suggestion_offsets CHECK (0 <= start_char AND start_char < end_char),
+	CONSTRAINT fk_suggestion_article_key FOREIGN KEY(article_key) REFERENCES article ("key") ON DELETE CASCADE,
+	CONSTRAINT fk_suggestion_source_key FOREIGN KEY(source_key) REFERENCES source ("key")
+);
+CREATE INDEX ix_suggestion_article ON suggestion (article_key, start_char);
+CREATE INDEX ix_suggestion_source ON suggestion (source_key, article_key);

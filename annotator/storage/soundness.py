@@ -9,7 +9,7 @@ from annotator.core.article import Article
 from annotator.core.errors import RefusedError
 from annotator.core.span import Relation, Span, require_fragments
 from annotator.core.span_columns import SpanColumns
-from annotator.storage.codec import encoded
+from annotator.storage.codec import encoded, encoded_proposed
 
 
 def require_sound(article: Article) -> None:
@@ -34,6 +34,7 @@ def can_be_stored(spans: SpanColumns) -> bool:
     words.append([entity for entity in columns.entities if entity])
     try:
         words.append([encoded(dict(values)) for values in columns.attributes if values])
+        words.append([encoded_proposed(told) or "" for told in columns.proposed if told])
     except RefusedError:
         return False
     return _is_text(map("".join, words))
@@ -58,8 +59,8 @@ def sound_spans(text: str, article_id: str, marks: Iterable[Span]) -> list[Span]
 
 
 def _words_of(span: Span) -> tuple[str, ...]:
-    attributes = encoded(dict(span.attributes)) if span.attributes else ""
-    return span.id, span.label, span.analyst, span.entity or "", span.note, span.created, span.updated, attributes
+    values = (encoded(dict(span.attributes)) if span.attributes else "", encoded_proposed(span.proposed) or "")
+    return span.id, span.label, span.analyst, span.entity or "", span.note, span.created, span.updated, *values
 
 
 def _is_text(words: Iterable[str]) -> bool:
@@ -73,7 +74,7 @@ def _is_text(words: Iterable[str]) -> bool:
 
 def sound_relation(article_id: str, relation: Relation) -> Relation:
     try:
-        (relation.id + relation.head + relation.tail + relation.label).encode()
+        "".join((relation.id, relation.head, relation.tail, relation.label, *(relation.proposed or ()))).encode()
     except UnicodeEncodeError as error:
         raise RefusedError("A relation holds half of a surrogate pair, which is no character.") from error
     return replace(relation, article_id=article_id)

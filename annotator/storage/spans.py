@@ -26,8 +26,10 @@ from annotator.storage.codec import (
     DECODING_ERRORS,
     decoded_fragments,
     decoded_mapping,
+    decoded_proposed,
     encoded,
     encoded_fragments,
+    encoded_proposed,
 )
 from annotator.storage.completeness import Completeness
 from annotator.storage.digests import span_digest
@@ -36,24 +38,24 @@ from annotator.storage.states import last_states
 
 COLUMNS = (
     "span.id, span.label, analyst.name, span.start_char, span.end_char, span.fragments, span.attributes, span.entity,"
-    " span.note, span.created, span.updated"
+    " span.note, span.created, span.updated, span.proposed"
 )
 
 _INSERT = (
     "INSERT INTO span (article_key, id, label, analyst_key, start_char, end_char, fragments, quote, attributes, entity,"
-    " note, created, updated, digest, incomplete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " note, created, updated, proposed, digest, incomplete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 _UPDATE = (
     "UPDATE span SET article_key = ?, id = ?, label = ?, analyst_key = ?, start_char = ?, end_char = ?, fragments = ?,"
-    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ?, digest = ?,"
+    " quote = ?, attributes = ?, entity = ?, note = ?, created = ?, updated = ?, proposed = ?, digest = ?,"
     " incomplete = ? WHERE key = ?"
 )
 
 
 def span_of(article_id: str, row: Sequence[Any]) -> Span:
     """Make the span of ``COLUMNS``; raise one of ``DECODING_ERRORS`` where the row is damaged."""
-    id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated = row
+    id_, label, analyst, start, end, fragments, attributes, entity, note, created, updated, proposed = row
     return Span(
         article_id,
         label,
@@ -65,6 +67,7 @@ def span_of(article_id: str, row: Sequence[Any]) -> Span:
         note,
         created,
         created if updated is None else updated,
+        decoded_proposed(proposed),
     )
 
 
@@ -307,6 +310,8 @@ def _row(article_key: int, text: str, span: Span, keys: Mapping[str, int], rules
     pieces, attributes = encoded_fragments(fragments), encoded(dict(span.attributes))
     updated = None if span.updated == created else span.updated
     quote = text[start:end] if len(fragments) == 1 else quote_of(text, fragments)
-    digest = span_digest(label, analyst, pieces, attributes, entity, note, created, updated)
+    proposed = encoded_proposed(span.proposed)
+    digest = span_digest(label, analyst, pieces, attributes, entity, note, created, updated, proposed)
     row = (article_key, span.id, label, analyst, start, end, pieces, quote)
-    return (*row, attributes, entity, note, created, updated, digest, int(rules.lacks(label, span.attributes)))
+    rest = (attributes, entity, note, created, updated, proposed, digest)
+    return (*row, *rest, int(rules.lacks(label, span.attributes)))

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from annotator.core.draft import Draft
 from annotator.core.entity import Entity
 from annotator.core.errors import RefusedError
-from annotator.core.span import Relation, Span
+from annotator.core.span import Span
 from annotator.core.surgery import Retyped
 from annotator.core.surgery_plan import LinkEnds, Material, touched_labels
 from annotator.storage import entities
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.engine import Database, fetch, fetch_in
+from annotator.storage.relations import relation_of
 from annotator.storage.spans import COLUMNS, span_of
 
 
@@ -46,15 +47,16 @@ def _links(db: Database, draft: Draft, labels: set[str]) -> Iterator[LinkEnds]:
     old, new = ({one.id: one.ends for one in side.relations} for side in (draft.before, draft.after))
     types |= {type_ for type_ in old.keys() | new.keys() if old.get(type_) != new.get(type_)}
     sql = (
-        "SELECT article.id, relation.head, relation.tail, relation.label, relation.id, head.label, tail.label"
+        "SELECT article.id, relation.id, relation.head, relation.tail, relation.label, relation.proposed, head.label,"
+        " tail.label"
         " FROM relation JOIN article ON article.key = relation.article_key"
         " JOIN span AS head ON head.id = relation.head JOIN article AS h ON h.key = head.article_key AND h.present"
         " JOIN span AS tail ON tail.id = relation.tail JOIN article AS t ON t.key = tail.article_key AND t.present"
         " WHERE article.present"
     )
-    for *row, head, tail in fetch(db, sql):
+    for article_id, *row, head, tail in fetch(db, sql):
         if row[3] in types or head in labels or tail in labels:
-            yield LinkEnds(Relation(*row), head, tail)
+            yield LinkEnds(relation_of(article_id, row), head, tail)
 
 
 def _entities(db: Database, labels: Sequence[str]) -> Iterator[Entity]:

@@ -31,10 +31,10 @@ PLACES = {"c1-0": (0, 5), "c1-1": (6, 9), "c2-1": (1, 4), "c3-0": (0, 9), "c1-2"
 
 def in_columns(found):
     rows = [
-        (s.id, s.start, s.end, s.label, None, None, s.analyst, {}, None, s.note, s.created, s.updated)
+        (s.id, s.start, s.end, s.label, None, None, s.analyst, {}, None, s.note, s.created, s.updated, s.proposed)
         for s in found.spans
     ]
-    columns = Columns(*zip(*rows, strict=True)) if rows else Columns(*[()] * 12)
+    columns = Columns(*zip(*rows, strict=True)) if rows else Columns(*[()] * 13)
     return SpanColumns.fitting(found.article.id, found.article.text, columns)
 
 

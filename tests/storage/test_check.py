@@ -92,7 +92,7 @@ def test_no_flipped_bit_and_no_zeroed_block_ends_the_check(path, tmp_path):
     with Project(path) as project:
         bring(
             project,
-            *(coded(f"b{n}", NASTY * 3, [span(k, k + 5, article_id=f"b{n}") for k in range(9)]) for n in range(40)),
+            *(coded(f"b{n}", NASTY * 3, [span(k, k + 5, article_id=f"b{n}") for k in range(9)]) for n in range(80)),
         )
     content, chance = path.read_bytes(), random.Random(11)
     tried = found = 0

@@ -211,7 +211,7 @@ def kept(path):
     return found
 
 
-@pytest.mark.parametrize("revision", [2, 3])
+@pytest.mark.parametrize("revision", [2, 3, 4])
 def test_a_project_of_an_earlier_revision_keeps_its_spans_and_every_step_of_undo(project, tmp_path, revision):
     """What the program of that revision exported, at each step of its history, stands beside the file."""
     project.close()

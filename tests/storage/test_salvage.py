@@ -191,7 +191,7 @@ def test_a_file_that_was_cut_off_gives_what_was_before_the_cut(worked, tmp_path)
         bring(project, *(coded(f"c{n}", f"{n} {NASTY}{TEXT}") for n in range(160)))
     content, chance = worked.read_bytes(), random.Random(3)
     found = []
-    for run in range(12):
+    for run in range(24):
         kept = chance.randrange(4096, len(content))
         worked.write_bytes(content[:kept])
         try:

@@ -21,6 +21,7 @@ from tests.evaluation.gold import Piece
 #: More presses than this are no repair: the words are selected instead.
 MOST = 6
 _SEVERAL = 3
+_EDGE = " .,;:!?…–—-()،؛؟۔\"'“”‘’«»"
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Found:
     """What pointing at the pieces of one language and label gave."""
 
     middle: list[bool] = field(default_factory=list)
+    near: list[bool] = field(default_factory=list)
     every: list[bool] = field(default_factory=list)
     anywhere: list[bool] = field(default_factory=list)
     presses: Counter[int | None] = field(default_factory=Counter)
@@ -51,19 +53,37 @@ def measure(pieces: Iterable[Piece], labels: dict[str, Label]) -> dict[tuple[str
             continue
         units = [unit_at(piece.text, _aim(word), label.rung, piece.language) for word in words]
         hits = [unit == piece.fragment for unit in units]
-        one = found.setdefault((piece.language, label.id), Found())
         middle = len(words) // 2
-        one.middle.append(hits[middle])
-        one.every += hits
-        one.anywhere.append(any(hits))
-        one.presses[presses(piece, _aim(words[middle]), label)] += 1
-        if not hits[middle]:
-            one.misses[kind_of_miss(units[middle], piece.fragment)] += 1
+        repairs = presses(piece, _aim(words[middle]), label)
+        for name in _names(piece):
+            one = found.setdefault((piece.language, name), Found())
+            one.middle.append(hits[middle])
+            one.near.append(_bare(piece.text, units[middle]) == _bare(piece.text, piece.fragment))
+            one.every += hits
+            one.anywhere.append(any(hits))
+            one.presses[repairs] += 1
+            if not hits[middle]:
+                one.misses[kind_of_miss(units[middle], piece.fragment)] += 1
     return found
+
+
+def _names(piece: Piece) -> list[str]:
+    """Return under what a piece is counted: its label, and of a claim also whose words it is in."""
+    label, attribution = piece.span.label, piece.span.attributes.get("attribution")
+    return [label, f"{label}: {attribution}"] if attribution else [label]
 
 
 def _aim(word: Fragment) -> int:
     return (word.start + word.end) // 2
+
+
+def _bare(text: str, fragment: Fragment | None) -> Fragment | None:
+    """Return the fragment without the punctuation at its ends, about which hands differ."""
+    if fragment is None:
+        return None
+    words = text[fragment.start : fragment.end]
+    left = len(words) - len(words.lstrip(_EDGE))
+    return Fragment(fragment.start + left, fragment.start + max(left, len(words.rstrip(_EDGE))))
 
 
 def kind_of_miss(unit: Fragment | None, wanted: Fragment) -> str:
@@ -124,6 +144,7 @@ def report(found: dict[tuple[str, str], Found]) -> str:
                 language,
                 label,
                 one.exact().words(),
+                Share.of(one.near).words(),
                 Share.of(one.anywhere).words(),
                 Share.of(one.every).words(),
                 *(str(one.presses[count]) for count in range(_SEVERAL)),
@@ -132,6 +153,6 @@ def report(found: dict[tuple[str, str], Found]) -> str:
                 ", ".join(f"{kind} {k}" for kind, k in one.misses.most_common()) or ("none" if n else "–"),
             ]
         )
-    heads = ["", "label", "exact at the middle word", "at any word", "at each word"]
+    heads = ["", "label", "exact at the middle word", "but for punctuation", "at any word", "at each word"]
     heads += ["0 presses", "1", "2", f"{_SEVERAL}–{MOST}", "more", "misses"]
     return table(heads, rows)

@@ -5,13 +5,17 @@ Each part is a class of its own, made here once and bound to the panes that it w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
+from annotator.ui.panes.hints import Hints
+from annotator.ui.panes.pointing import Pointing
+
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.widgets.palette_list import PaletteItem
 
 
 class Part(Protocol):
@@ -25,8 +29,21 @@ class Hands(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._parts: list[Part] = []
+        self._window = window
+        workspace, pane, say = window.workspace, window.article_pane, window.status_pane.say
+        self.pointing = Pointing(workspace, pane, window.settings)
+        self.pointing.said.connect(say)
+        self.pointing.changed.connect(lambda: window.status_pane.set_click_first(not self.pointing.acts()))
+        self.hints = Hints(workspace, pane, window.settings, self._choose, self)
+        self.hints.said.connect(say)
+        self._parts: list[Part] = [self.pointing, self.hints]
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""
         return {name: act for part in self._parts for name, act in part.handlers().items()}
+
+    def _choose(self, words: str, items: Sequence[PaletteItem]) -> None:
+        """Offer things to choose from by typing; ``words`` say what they are."""
+        from annotator.ui import lookups
+
+        lookups.choose(self._window, words, items)

@@ -105,6 +105,11 @@ def show_commands(window: QWidget, actions: Actions) -> None:
     CommandPalette(items, tr("Type a command"), window).open()
 
 
+def choose(window: QWidget, words: str, items: Sequence[PaletteItem]) -> None:
+    """Offer things to choose from by typing a part of their words; ``words`` say what they are."""
+    CommandPalette(items, words, window).open()
+
+
 def ask_label_set(window: QWidget, use: Callable[[LabelSet], object]) -> None:
     """Ask which label set a new project begins with."""
     dialog = NewProjectDialog(window)

@@ -1,0 +1,75 @@
+"""What is in view and may be wanted next: spans, suggestions, names and passages; or simply every word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.core.span import Fragment
+from annotator.core.suggestion import Suggestion
+from annotator.ui.widgets.article_view import ArticleView
+from annotator.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a hint leads to: a span by its id, a suggestion, or else a piece of the text. ``name`` says what it is."""
+
+    fragments: tuple[Fragment, ...]
+    name: str = ""
+    span_id: str = ""
+    suggestion: Suggestion | None = None
+    colour: str = ""
+    quoted: bool = False
+
+
+def aims_in_view(workspace: Workspace, view: ArticleView) -> list[Aim]:
+    """Return what is in view and may be wanted, in reading order; of two with one extent only what comes first here.
+
+    Spans come first, all of them, then suggestions, then names and passages.
+    """
+    from annotator.core.candidates import Kind, candidates_in
+
+    article, (start, end) = workspace.article, text_in_view(view)
+    if article is None:
+        return []
+    found = list(_spans(workspace, view, start, end))
+    taken = {aim.fragments for aim in found}
+    for fragment, kind in candidates_in(article.text, start, end, article.info.language):
+        if (fragment,) not in taken:
+            quoted = kind is Kind.QUOTATION
+            found.append(Aim((fragment,), tr("passage") if quoted else tr("name"), quoted=quoted))
+    return sorted(found, key=lambda aim: (aim.fragments[0].start, -aim.fragments[-1].end))
+
+
+def words_in_view(workspace: Workspace, view: ArticleView) -> list[Aim]:
+    """Return the words that are in view, in reading order."""
+    from annotator.core.words import safe_end, safe_start, words_in
+
+    article, (start, end) = workspace.article, text_in_view(view)
+    if article is None:
+        return []
+    words = words_in(article.text, safe_start(article.text, start), safe_end(article.text, end))
+    return [Aim((word,)) for word in words if word.start < end and start < word.end]
+
+
+def text_in_view(view: ArticleView) -> Fragment:
+    """Return the stretch of the text that is in view."""
+    from annotator.ui.widgets.in_view import InView
+
+    return InView(view.page).text
+
+
+def _spans(workspace: Workspace, view: ArticleView, start: int, end: int) -> list[Aim]:
+    found = {piece.span.id: piece.span for piece in view.spans.between(start, end)}
+    aims = []
+    for span in found.values():
+        label = workspace.labels.get(span.label)
+        name, colour = workspace.label_name(span.label), label.colour if label else ""
+        aims.append(Aim(span.fragments, name, span_id=span.id, colour=colour))
+    return aims
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Aims", text)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from annotator.core.errors import RefusedError
 from annotator.core.identity import new_id, now
-from annotator.core.provenance import Proposed, Provenance
+from annotator.core.provenance import ATTRIBUTE, ENTITY, SPAN, Proposed, Provenance, without
 
 #: Stands between the fragments of a discontinuous span where its quote is shown or stored as one string.
 GAP = " … "
@@ -57,8 +57,26 @@ class Span:
         return self.fragments[-1].end
 
     def changed(self, **values: Any) -> Span:
-        """Return the span with other values and ``updated`` set to now; its id and its maker stay."""
-        return replace(self, updated=now(), **values)
+        """Return the span with other values and ``updated`` set to now; its id and its maker stay.
+
+        What is another value now is the analyst's own, and told as proposed no longer, unless ``proposed`` is given.
+        """
+        after = replace(self, updated=now(), **values)
+        if not self.proposed or "proposed" in values:
+            return after
+        return replace(after, proposed=without(self.proposed, *_differing(self, after)))
+
+
+def _differing(before: Span, after: Span) -> Iterable[str]:
+    """Yield the parts of a span that provenance knows and that are not the same any more."""
+    if (before.label, before.fragments) != (after.label, after.fragments):
+        yield SPAN
+    if before.entity != after.entity:
+        yield ENTITY
+    for name in before.attributes.keys() | after.attributes.keys():
+        old, new = before.attributes.get(name), after.attributes.get(name)
+        if old != new or type(old) is not type(new):
+            yield ATTRIBUTE + name
 
 
 def quote_of(text: str, fragments: Iterable[Fragment]) -> str:

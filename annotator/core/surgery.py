@@ -13,6 +13,7 @@ from typing import Any
 from annotator.core.attribute import Attribute
 from annotator.core.converting import converted, name_for_kept
 from annotator.core.label_set import Label
+from annotator.core.provenance import ATTRIBUTE, Proposed, Provenance
 
 #: An attribute of a label, both as they were called when it happened.
 Place = tuple[str, str]
@@ -22,18 +23,28 @@ Place = tuple[str, str]
 class Fate:
     """A span on its way through the steps: its label, ``None`` once it is deleted, and its values.
 
-    ``kept`` are values that fitted no more and have another name now, ``dropped`` those that are gone.
+    ``kept`` are values that fitted no more and have another name now, ``dropped`` those that are gone. ``proposed``
+    goes along: it says who proposed a value as long as that is there, under whatever name.
     """
 
     label: str | None
     attributes: dict[str, Any]
     kept: list[Place] = field(default_factory=list)
     dropped: list[Place] = field(default_factory=list)
+    proposed: dict[str, Provenance] = field(default_factory=dict)
 
     def keep(self, name: str, value: Any, known: Sequence[Attribute] = ()) -> None:
         """Keep a value under a name that nothing else has."""
-        self.attributes[name_for_kept(name, {*self.attributes, *(one.id for one in known)})] = value
+        kept = name_for_kept(name, {*self.attributes, *(one.id for one in known)})
+        self.attributes[kept] = value
         self.kept.append((self.label or "", name))
+        self.call(name, kept)
+
+    def call(self, name: str, new: str) -> None:
+        """Let who proposed an attribute's value be told under the attribute's new name."""
+        told = self.proposed.pop(ATTRIBUTE + name, None)
+        if told is not None:
+            self.proposed[ATTRIBUTE + new] = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +134,10 @@ class Converted:
         result = converted(value, self.before, self.after, dict(self.renamed))
         if result is not None:
             stranger = fate.attributes.pop(self.after.id, None)
-            fate.attributes[self.after.id] = result
             if stranger is not None:
                 fate.keep(self.after.id, stranger, self.known)
+            fate.attributes[self.after.id] = result
+            fate.call(self.before.id, self.after.id)
         elif self.dropping:
             fate.dropped.append((self.label, self.before.id))
         else:
@@ -143,12 +155,15 @@ class Retyped:
 Step = Moved | Divided | Deleted | Converted | Retyped
 
 
-def fate_of(steps: Sequence[Step], label: str, attributes: Mapping[str, Any]) -> Fate:
-    """Return what becomes of a span with this label and these values."""
-    fate = Fate(label, dict(attributes))
+def fate_of(steps: Sequence[Step], label: str, attributes: Mapping[str, Any], proposed: Proposed | None = None) -> Fate:
+    """Return what becomes of a span with this label and these values, which may have been ``proposed``."""
+    fate = Fate(label, dict(attributes), proposed=dict(proposed or {}))
     for step in steps:
         if not isinstance(step, Retyped) and step.label == fate.label:
             step.carry(fate)
+    for part in list(fate.proposed):
+        if part.startswith(ATTRIBUTE) and part.removeprefix(ATTRIBUTE) not in fate.attributes:
+            del fate.proposed[part]
     return fate
 
 

@@ -143,7 +143,7 @@ def _deed(draft: Draft) -> str:
 
 
 def _followed(plan: Plan, span: Span, stamp: str, labels: dict[str, str | None]) -> Edit | None:
-    fate = fate_of(plan.draft.steps, span.label, span.attributes)
+    fate = fate_of(plan.draft.steps, span.label, span.attributes, span.proposed)
     labels[span.id] = fate.label
     plan.kept.update(fate.kept)
     plan.dropped.update(fate.dropped)
@@ -152,7 +152,8 @@ def _followed(plan: Plan, span: Span, stamp: str, labels: dict[str, str | None])
         edit = Edit(span, None)
     elif fate.label != span.label or fate.attributes != span.attributes:
         plan.changed += 1
-        edit = Edit(span, replace(span, label=fate.label, attributes=fate.attributes, updated=stamp))
+        followed = replace(span, label=fate.label, attributes=fate.attributes, proposed=fate.proposed, updated=stamp)
+        edit = Edit(span, followed)
     else:
         return None
     plan.articles[span.article_id] += 1

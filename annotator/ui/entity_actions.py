@@ -43,7 +43,8 @@ class EntityActions(QObject):
         if kept.id == other.id or not self._workspace.retry():
             return None
         after = kept.absorbing(other)
-        edits = [Edit(kept, after), *_relinked(self._spans_of(other), kept.id), Edit(other, None)]
+        spans = [(span, span.changed(entity=kept.id, proposed=span.proposed)) for span in self._spans_of(other)]
+        edits = [Edit(kept, after), *replacing("", *spans).edits, Edit(other, None)]
         words = self.tr("merge {} into {}").format(shortened(other.name), shortened(kept.name))
         return after if self._do(words, edits) else None
 

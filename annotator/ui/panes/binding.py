@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.change import Change, Edit
 from annotator.core.identity import new_id, now
+from annotator.core.provenance import SPAN, without
 from annotator.core.span import Fragment, Span, cut_out, trimmed, united
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.workspace import Workspace
@@ -116,7 +117,16 @@ class Binding(QObject):
         piece = next((one for one in span.fragments if one.start <= caret <= one.end), span.fragments[-1])
         rest = tuple(one for one in span.fragments if one != piece)
         moment = now()
-        own = replace(span, id=new_id(), fragments=(piece,), created=moment, updated=moment, analyst=workspace.analyst)
+        told = without(span.proposed, SPAN)
+        own = replace(
+            span,
+            id=new_id(),
+            fragments=(piece,),
+            created=moment,
+            updated=moment,
+            analyst=workspace.analyst,
+            proposed=told,
+        )
         text = self.tr("split {} off {}").format(workspace.short(own), workspace.short(span))
         if not workspace.retry():
             return

@@ -46,12 +46,17 @@ _BY_THE_WAY = (
     r"rally)(?:\s+in\s+(?:[A-Z][\w-]*\s*){1,3})?|to\s+reporters|earlier|later|again|further)"
 )
 _SAID = late(
-    rf"\b(?:said|says|saying|believes?|believed|thinks?)\b((?:\s+{_BY_THE_WAY})*)\s*(,?)\s+"
+    rf"\b(said|says|(?<!to\s)(?<!a\s)say|saying|believes?|believed|thinks?)\b((?:\s+{_BY_THE_WAY})*)\s*(,?)\s+"
     r"(?!(?:that|by|in|on|to|at|from|with|during|after|before|as|when|while|and|but|or|of|for|about|so|it\s+all)\b)(?=\w)"
+)
+#: Behind ", said": not who said it, but what was said.
+_GOES_ON = late(
+    r"\s*(?:(?:he|she|they|we|you|it|there|I)\s"
+    rf"|(?=(?:(?!(?:that|who|which|whose|when|where)\b)[^\s,.;:\x00]+\s+){{1,7}}?{_AUXILIARY}\b))"
 )
 _WHO = r"(?:[^\s,;:.\x00]+|[A-Z][a-z]{0,4}\.|(?:[A-Z]\.)+)"
 _SPOKE = (
-    r"(?:said|says|added|adds|warned|told|explained|insisted|stressed|announced|claimed|noted|argued|confirmed|"
+    r"(?:said|[Ss]ays?|added|adds|warned|told|explained|insisted|stressed|announced|claimed|noted|argued|confirmed|"
     r"reported|reports|stated|wrote|emphasi[sz]ed|concluded|acknowledged|revealed|observed|recalled|maintained)"
 )
 _TAIL = late(
@@ -83,6 +88,12 @@ _ARABIC_NOT = late(
     r"(?:يجب|يمكن|ينبغي|بعد|قبل|دون|منذ|إلى|إلا|بد|يريد|تريد|يريدون|ممكن|الممكن|يستطيع|حاول|قرر|شرط|كما|حتى|على|غير|سبق|لا|أراد)$"
     r"|(?<!\S)(?:يريد|تريد|يجب|يمكن|ينبغي|أراد|أرادت)\s+\S+$"
 )
+_POINTS_TO = (
+    r"(?:(?:أ|ي|ت|م)?شار(?:ت|وا|ا)?|[يت]?شير|مشير[اًةا]*|لفت(?:ت|وا)?|[يت]لفت|لافت[اًة]*|نوّ?ه(?:ت)?|ألمح(?:ت)?|خلص(?:ت)?)"
+)
+_INSISTS_ON = r"(?:شدّ?د(?:ت|وا)?|[يت]شدد|مشدد[اًة]*|أكّ?د(?:ت|وا)?|[يت]ؤكد|مؤكد[اًة]*|أصرّ?(?:ت)?|[يت]صر|نصّ?(?:ت)?|[يت]نص)"
+#: Reports all the same, though a word of the ones above stands before the particle: "pointed to that".
+_ARABIC_YET = late(rf"(?<!\S)[وف]?(?:{_POINTS_TO}(?:\s+\S+){{0,6}}\s+إلى|{_INSISTS_ON}(?:\s+\S+){{0,6}}\s+على)$")
 _URDU = late(rf"(?<!\S)کہ{_BOUND}")
 _URDU_NOT = late(r"(?<!\S)(?:جو|جب|تک|حتیٰ|حتی|کیوں|چوں|جیسا|جیسے|تا|بل|نہ|حالاں|بجائے|لیے|علاوہ|گو|اگر|ورنہ|یا|تاکہ)$")
 _PASHTO = late(rf"(?<!\S)چې{_BOUND}")
@@ -129,10 +140,11 @@ def _openers(sentence: str, tail: int) -> list[int]:
     for match in _THAT.finditer(sentence):
         if _reports(sentence, match, bool(openers)):
             openers.append(match.end())
-    for match in _SAID.finditer(sentence):
-        inverted = sentence[: match.start()].rstrip()[-1:] in (",", "\x00")
-        if not inverted and not (tail < match.start() and match[2]):
-            openers.append(match.end())
+    openers += [
+        match.end()
+        for match in _SAID.finditer(sentence)
+        if not _is_inverted(sentence, match) and not (tail < match.start() and match[3])
+    ]
     openers += [match.end() for match in _BARE.finditer(sentence) if match.end() < tail]
     openers += [match.end() for match in _COLON.finditer(sentence)]
     according = _ACCORDING.match(sentence)
@@ -140,7 +152,7 @@ def _openers(sentence: str, tail: int) -> list[int]:
         openers.append(according.end())
     for match in _ARABIC.finditer(sentence):
         before = sentence[: match.start()].rstrip()
-        if before and not _ARABIC_NOT.search(before):
+        if before and (not _ARABIC_NOT.search(before) or _ARABIC_YET.search(before)):
             openers.append(match.start() if match[2] else match.end())
     for particle, excluded in ((_URDU, _URDU_NOT), (_PASHTO, _PASHTO_NOT)):
         for match in particle.finditer(sentence):
@@ -149,6 +161,12 @@ def _openers(sentence: str, tail: int) -> list[int]:
                 openers.append(match.end())
     openers += [m.end() for m in _DARI.finditer(sentence) if _DARI_AFTER.search(sentence[: m.start()].rstrip())]
     return openers
+
+
+def _is_inverted(sentence: str, said: re.Match[str]) -> bool:
+    """Say whether who said it follows, as in ", said the mayor": not in "the mayor, a baker, said it was so"."""
+    before = sentence[: said.start()].rstrip()[-1:]
+    return said[1] != "saying" and (before == "\0" or (before == "," and not _GOES_ON.match(sentence, said.end())))
 
 
 def _reports(sentence: str, that: re.Match[str], seen: bool) -> bool:

@@ -1,8 +1,8 @@
 """Measures the finding of units, candidates and reading marks on articles that were tagged by hand; prints tables.
 
-    python -m tests.evaluation
-    python -m tests.evaluation --half second
-    python -m tests.evaluation --misses my-articles.jsonl
+python -m tests.evaluation
+python -m tests.evaluation --half second
+python -m tests.evaluation --misses my-articles.jsonl
 """
 
 from __future__ import annotations

@@ -46,6 +46,9 @@ class Share:
         return f"{_percent(self.value)} % ({_percent(low)}–{_percent(high)}) of {self.n}"
 
 
+NOTHING = Share()
+
+
 def _percent(share: float) -> int:
     """Return whole per cents; 100 and 0 only where it is all or nothing."""
     rounded = round(100 * share)

@@ -19,6 +19,8 @@ from annotator.resources import load_preset
 #: The articles that stand in the repository.
 OWN = sorted((Path(__file__).parent.parent / "data" / "evaluation").glob("*.jsonl"))
 
+_EDGE = " .,;:!?…–—-()،؛؟۔\"'“”‘’«»"
+
 HALVES = ("all", "first", "second")
 
 
@@ -61,3 +63,12 @@ def pieces(coded: Iterable[CodedArticle]) -> Iterator[Piece]:
 def labels() -> dict[str, Label]:
     """Return the labels of the set for news by their ids."""
     return {label.id: label for label in load_preset("news").labels}
+
+
+def bare(text: str, fragment: Fragment | None) -> Fragment | None:
+    """Return the fragment without the punctuation at its ends, about which hands differ."""
+    if fragment is None:
+        return None
+    words = text[fragment.start : fragment.end]
+    left = len(words) - len(words.lstrip(_EDGE))
+    return Fragment(fragment.start + left, fragment.start + max(left, len(words.rstrip(_EDGE))))

@@ -1,4 +1,4 @@
-"""How well ``core.candidates`` finds the names and quotations that the hand marked."""
+"""How well ``core.candidates`` finds the names and quotations that the hand marked, punctuation at their edges aside."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from annotator.core.article import CodedArticle
 from annotator.core.candidates import Kind, candidates_in
 from annotator.core.span import Fragment
-from tests.evaluation.figures import Share, table
+from tests.evaluation.figures import NOTHING, Share, table
+from tests.evaluation.gold import bare
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """``found`` of what is wanted, ``right`` of what was proposed; ``met`` also counts what overlaps."""
 
-    found: Share = Share()
-    met: Share = Share()
-    right: Share = Share()
-    touching: Share = Share()
+    found: Share = NOTHING
+    met: Share = NOTHING
+    right: Share = NOTHING
+    touching: Share = NOTHING
 
     def __add__(self, other: Candidates) -> Candidates:
         return Candidates(
@@ -33,8 +34,9 @@ def measure(coded: Iterable[CodedArticle]) -> dict[tuple[str, Kind], Candidates]
         text, language = article.article.text, article.article.info.language
         proposed = candidates_in(text, 0, len(text), language)
         for kind in Kind:
-            wanted = {f for span in article.spans if _is(kind, span.label, span.attributes) for f in span.fragments}
-            told = {one.fragment for one in proposed if one.kind is kind}
+            marked = [f for span in article.spans if _is(kind, span.label, span.attributes) for f in span.fragments]
+            wanted = {bare(text, fragment) for fragment in marked} - {None}
+            told = {bare(text, one.fragment) for one in proposed if one.kind is kind} - {None}
             key = (language, kind)
             sums[key] = sums.get(key, Candidates()) + _compared(wanted, told)
     return sums
@@ -65,6 +67,13 @@ def report(sums: dict[tuple[str, Kind], Candidates]) -> str:
         for (language, kind), one in sorted(sums.items())
     ]
     return table(
-        ["", "kind", "found exactly", "found in part at least", "of those proposed, exact", "of those proposed, touching"],
+        [
+            "",
+            "kind",
+            "found exactly",
+            "found in part at least",
+            "of those proposed, exact",
+            "of those proposed, touching",
+        ],
         rows,
     )

@@ -1,7 +1,7 @@
 """How often the unit under the pointer is exactly what the hand marked, and what it takes to mend it.
 
 The pointer is put on every word of every piece in turn. *Middle* is the one trial a piece that stands for a hand that
-aims at the thing and not at a certain word; *any word* says whether there is a place to point at that takes it as it is.
+aims at the thing and not at a certain word; *any word* says whether there is a place to point at that takes it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from annotator.core.span import Fragment
 from annotator.core.target import stretched
 from annotator.core.units import narrower, unit_at, wider
 from tests.evaluation.figures import Share, table
-from tests.evaluation.gold import Piece
+from tests.evaluation.gold import Piece, bare
 
 #: More presses than this are no repair: the words are selected instead.
 MOST = 6
 _SEVERAL = 3
-_EDGE = " .,;:!?…–—-()،؛؟۔\"'“”‘’«»"
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def measure(pieces: Iterable[Piece], labels: dict[str, Label]) -> dict[tuple[str
         for name in _names(piece):
             one = found.setdefault((piece.language, name), Found())
             one.middle.append(hits[middle])
-            one.near.append(_bare(piece.text, units[middle]) == _bare(piece.text, piece.fragment))
+            one.near.append(bare(piece.text, units[middle]) == bare(piece.text, piece.fragment))
             one.every += hits
             one.anywhere.append(any(hits))
             one.presses[repairs] += 1
@@ -75,15 +74,6 @@ def _names(piece: Piece) -> list[str]:
 
 def _aim(word: Fragment) -> int:
     return (word.start + word.end) // 2
-
-
-def _bare(text: str, fragment: Fragment | None) -> Fragment | None:
-    """Return the fragment without the punctuation at its ends, about which hands differ."""
-    if fragment is None:
-        return None
-    words = text[fragment.start : fragment.end]
-    left = len(words) - len(words.lstrip(_EDGE))
-    return Fragment(fragment.start + left, fragment.start + max(left, len(words.rstrip(_EDGE))))
 
 
 def kind_of_miss(unit: Fragment | None, wanted: Fragment) -> str:

@@ -6,6 +6,7 @@ it comes back.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -13,10 +14,14 @@ from typing import NamedTuple
 from annotator.core.change import Edit
 from annotator.core.errors import RefusedError
 from annotator.core.suggestion import Source, SourceKind
-from annotator.storage.codec import decoded_source, encoded_source
+from annotator.storage.codec import DECODING_ERRORS, decoded_source, encoded_source
 from annotator.storage.digests import digest_of
-from annotator.storage.engine import Database, execute, fetch, fetch_in, write_many
+from annotator.storage.engine import Database, execute, fetch, fetch_damaged, fetch_in, write_many
 from annotator.storage.states import last_states
+
+
+#: How a trained model begins, so that it is told from a word list.
+MODEL_HEAD = b"annotator model"
 
 
 class KeptSource(NamedTuple):
@@ -35,7 +40,7 @@ def present(db: Database) -> list[KeptSource]:
 
 
 def apply(db: Database, edits: Sequence[Edit]) -> None:
-    """Add, change and take away sources; what a source works with must be in the file."""
+    """Add, change and take away sources; the word list that a source works with must be in the file."""
     if not edits:
         return
     ids = list({edit.value.id for edit in edits if isinstance(edit.value, Source)})
@@ -55,7 +60,7 @@ def apply(db: Database, edits: Sequence[Edit]) -> None:
 
 
 def _require_material(db: Database, put: Iterable[Source]) -> None:
-    wanted = {one.content for one in put if one.kind in (SourceKind.WORDS, SourceKind.MODEL) and one.content}
+    wanted = {one.content for one in put if one.kind is SourceKind.WORDS}
     there = {sha for [sha] in fetch_in(db, "SELECT sha256 FROM material WHERE sha256 IN ({})", list(wanted))}
     for missing in wanted - there:
         raise RefusedError(f"What the source works with, {missing[:12]}…, is not in this project.", "Add it again.")
@@ -76,13 +81,59 @@ def material(db: Database, sha256: str) -> bytes:
     return rows[0][0]
 
 
-def restart(db: Database, source_key: int, stamp: str) -> None:
-    """Begin to look for a source anew, in the state that ``stamp`` names; what it proposed before goes."""
-    execute(db, "DELETE FROM suggestion WHERE source_key = ?", (source_key,))
-    execute(db, "UPDATE source SET stamp = ?, reach = -1 WHERE key = ?", (stamp, source_key))
+def restart(db: Database, kept: KeptSource, stamp: str) -> bool:
+    """Begin to look for a source anew, in the state that ``stamp`` names; return whether that still counts.
+
+    What it proposed before stays until it is looked for again in each article.
+    """
+    sql = f"UPDATE source SET stamp = ?, reach = -1 WHERE {_AS_IT_WAS}"
+    return execute(db, sql, (stamp, *_state(kept))) == 1
 
 
-def advance(db: Database, source_key: int, stamp: str, reach: int) -> bool:
-    """Say that articles up to the key ``reach`` have been looked through; return whether that still counts."""
-    sql = "UPDATE source SET reach = ? WHERE key = ? AND stamp = ? AND reach <= ?"
-    return execute(db, sql, (reach, source_key, stamp, reach)) == 1
+def advance(db: Database, kept: KeptSource, reach: int) -> bool:
+    """Say that articles up to the key ``reach`` have been looked through; return whether that still counts.
+
+    It does not where the source was changed or taken away, or where another run was there first.
+    """
+    return execute(db, f"UPDATE source SET reach = ? WHERE {_AS_IT_WAS}", (reach, *_state(kept))) == 1
+
+
+_AS_IT_WAS = "key = ? AND present AND content = ? AND stamp = ? AND reach = ?"
+
+
+def _state(kept: KeptSource) -> tuple[int, str, str, int]:
+    return kept.key, encoded_source(kept.source), kept.stamp, kept.reach
+
+
+def resting(db: Database) -> list[int]:
+    """Return the keys of sources that propose nothing now, taken away or off, and have been looked for."""
+    off = [key for key, source, stamp, _ in present(db) if stamp and not source.on]
+    return off + [key for [key] in fetch(db, "SELECT key FROM source WHERE NOT present AND stamp != ''")]
+
+
+def forget(db: Database, source_key: int) -> None:
+    """Say that nothing of a source has been looked for; what it proposed goes before, or with the next run."""
+    execute(db, "UPDATE source SET stamp = '', reach = -1 WHERE key = ?", (source_key,))
+
+
+def drop_old_models(db: Database, most: int) -> int:
+    """Delete the models that no source works with, but for the newest ones; return how many.
+
+    Word lists stay: a history that is undone may need them, and they were somebody's work. A model can be trained
+    again, so that a source may come back without its model.
+    """
+    sql = "SELECT sha256 FROM material WHERE substr(content, 1, ?) = ? ORDER BY rowid DESC"
+    models = [sha256 for [sha256] in fetch(db, sql, (len(MODEL_HEAD), MODEL_HEAD))]
+    named = _named(db)
+    old = [(sha256,) for sha256 in models[most:] if sha256 not in named]
+    write_many(db, "DELETE FROM material WHERE sha256 = ?", old)
+    return len(old)
+
+
+def _named(db: Database) -> set[str]:
+    contents = [content for [content] in fetch_damaged(db, "SELECT content FROM source")]
+    found = set()
+    for content in contents:
+        with contextlib.suppress(*DECODING_ERRORS):
+            found.add(decoded_source(content).content)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -17,8 +17,12 @@ from annotator.storage.suggestions import Judged
 
 T = TypeVar("T")
 
-#: Articles that are in the project or can come back by undo or redo. Those of an import that runs come after them all.
-_LASTING = "arrival_key NOT IN (SELECT key FROM arrival WHERE state IN ('staged', 'doomed'))"
+#: Articles that are in the project or can come back by undo or redo, before those of an import that runs.
+_LASTING = (
+    "arrival_key NOT IN (SELECT key FROM arrival WHERE state IN ('staged', 'doomed'))"
+    " AND key < (SELECT coalesce(min(key), 9223372036854775807) FROM article"
+    " WHERE arrival_key IN (SELECT key FROM arrival WHERE state = 'staged'))"
+)
 
 
 class Reading(NamedTuple):
@@ -72,11 +76,46 @@ class Suggested:
 
     # Looking, step by step
 
-    def restart(self, source_key: int, stamp: str) -> None:
-        """Begin to look for a source anew, in the state that ``stamp`` names."""
+    def restart(self, kept: KeptSource, stamp: str) -> KeptSource | None:
+        """Begin to look for a source anew, in the state that ``stamp`` names; ``None`` where it is another one now.
+
+        What it proposed before stays until it is looked for again in each article.
+        """
         self._require_writable()
         with writing(self._db, self._path) as db:
-            sources.restart(db, source_key, stamp)
+            return KeptSource(kept.key, kept.source, stamp, -1) if sources.restart(db, kept, stamp) else None
+
+    def clear(self, kept: KeptSource, most: int) -> bool:
+        """Delete some of what a source proposed, to be looked for anew; return whether there may be more."""
+        self._require_writable()
+        with writing(self._db, self._path) as db:
+            sources.forget(db, kept.key)
+            return suggestions.remove_some(db, kept.key, most) == most
+
+    def clear_resting(self, most: int) -> bool:
+        """Delete some of what sources proposed that are off or taken away; return whether there may be more."""
+        resting = self._read(sources.resting)
+        if not resting:
+            return False
+        self._require_writable()
+        with writing(self._db, self._path) as db:
+            if suggestions.remove_some(db, resting[0], most) < most and resting[0] in sources.resting(db):
+                sources.forget(db, resting[0])
+            return True
+
+    def drop_old_models(self, most: int) -> None:
+        """Delete the models that no source works with, but for the newest ones."""
+        self._require_writable()
+        with writing(self._db, self._path) as db:
+            sources.drop_old_models(db, most)
+
+    def left(self, reach: int) -> int:
+        """Return how many articles there are to be looked through behind a key."""
+        return int(
+            self._read(lambda db: fetch(db, f"SELECT count(*) FROM article WHERE {_LASTING} AND key > ?", (reach,)))[0][
+                0
+            ]
+        )
 
     def articles_after(self, reach: int, limit: int, characters: int) -> list[Reading]:
         """Return the next articles behind a key, so many at most, of so many characters but for one.
@@ -99,24 +138,32 @@ class Suggested:
 
         return self._read(read)
 
-    def record(self, source_key: int, stamp: str, reach: int, found: Iterable[tuple[int, Suggestion]]) -> bool:
-        """Keep what a source proposes in the articles up to the key ``reach``, each with the key of its article.
+    def record(self, kept: KeptSource, reach: int, found: Sequence[tuple[int, Suggestion]]) -> KeptSource | None:
+        """Keep what a source proposes in the articles behind its reach and up to the key ``reach``.
 
-        Returns false, and keeps nothing, where the source has been begun anew meanwhile.
+        Each suggestion comes with the key of its article. Returns the source as it is kept now; ``None``, and keeps
+        nothing, where it was changed, taken away, or looked for by another run meanwhile.
         """
         self._require_writable()
         with writing(self._db, self._path) as db:
-            if not sources.advance(db, source_key, stamp, reach):
-                return False
-            suggestions.insert(db, source_key, found)
-            return True
+            if not sources.advance(db, kept, reach):
+                return None
+            suggestions.remove_between(db, kept.key, kept.reach, reach)
+            suggestions.insert(db, kept.key, found)
+            return kept._replace(reach=reach)
 
-    def replace(self, source_key: int, article_keys: Sequence[int], found: Iterable[tuple[int, Suggestion]]) -> None:
-        """Put what a source proposes in some articles in the place of what it proposed there before."""
+    def replace(self, kept: KeptSource, article_keys: Sequence[int], found: Sequence[tuple[int, Suggestion]]) -> bool:
+        """Put what a source proposes in some articles in the place of what it proposed there before.
+
+        Returns false, and keeps nothing, where the source was changed or taken away meanwhile.
+        """
         self._require_writable()
         with writing(self._db, self._path) as db:
-            suggestions.remove(db, source_key, article_keys)
-            suggestions.insert(db, source_key, found)
+            if not any(now.key == kept.key and now.source == kept.source for now in sources.present(db)):
+                return False
+            suggestions.remove(db, kept.key, article_keys)
+            suggestions.insert(db, kept.key, found)
+            return True
 
     def _read(self, read: Callable[[Database], T]) -> T:
         try:

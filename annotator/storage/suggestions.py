@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from annotator.core.span import Fragment
 from annotator.core.suggestion import Suggestion
-from annotator.storage import rejections, sources
+from annotator.storage import entities, label_sets, rejections, sources
+from annotator.storage.bulk import insert_rows
 from annotator.storage.codec import DECODING_ERRORS
-from annotator.storage.engine import Database, fetch, fetch_damaged, write_many
+from annotator.storage.engine import Database, execute, fetch, fetch_damaged, fetch_in, write_many
 
 
 class Judged(NamedTuple):
@@ -30,7 +31,7 @@ class Judged(NamedTuple):
 
 def insert(db: Database, source_key: int, found: Iterable[tuple[int, Suggestion]]) -> None:
     """Write what a source proposes, each with the key of its article."""
-    write_many(
+    insert_rows(
         db,
         "INSERT INTO suggestion (article_key, source_key, start_char, end_char, label, entity, confidence)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -44,35 +45,76 @@ def remove(db: Database, source_key: int, article_keys: Sequence[int]) -> None:
     write_many(db, sql, [(source_key, key) for key in article_keys])
 
 
-def of_article(db: Database, article_id: str) -> list[Suggestion]:
-    """Return what is proposed in a present article by the sources that are on, in the order of the text.
+def remove_between(db: Database, source_key: int, after: int, reach: int) -> None:
+    """Delete what a source proposed in the articles behind the key ``after`` and up to ``reach``."""
+    sql = "DELETE FROM suggestion WHERE source_key = ? AND article_key > ? AND article_key <= ?"
+    execute(db, sql, (source_key, after, reach))
 
-    Of several with one place and label, that of the first source is told. Left out is what was refused in this text,
-    what a span with the same label and place says already, and what does not fit the text.
+
+def remove_some(db: Database, source_key: int, most: int) -> int:
+    """Delete some of what a source proposed; return how many, 0 where nothing is left."""
+    some = "SELECT key FROM suggestion WHERE source_key = ? LIMIT ?"
+    return execute(db, f"DELETE FROM suggestion WHERE key IN ({some})", (source_key, most))
+
+
+def count(db: Database, source_key: int) -> int:
+    """Return how many suggestions of a source there are, in hidden articles too."""
+    [[number]] = fetch(db, "SELECT count(*) FROM suggestion WHERE source_key = ?", (source_key,))
+    return int(number)
+
+
+def of_article(db: Database, article_id: str) -> list[Suggestion]:
+    """Return what is proposed in a present article and not decided, in the order of the text."""
+    rows = fetch(db, "SELECT key FROM article WHERE present AND id = ?", (article_id,))
+    return of_articles(db, [rows[0][0]])[rows[0][0]] if rows else []
+
+
+def of_articles(
+    db: Database, article_keys: Sequence[int], source_ids: Iterable[str] = ()
+) -> dict[int, list[Suggestion]]:
+    """Return by key what the sources that are on, or those of them that are named, propose in present articles.
+
+    It is in the order of the text. Of several with one place and label, that of the first source is told. Left out is
+    what was refused in this text, what a span with the same label and place says already, what does not fit the text,
+    and what has a label that the project has not; an entity that is not in the register is not told.
     """
-    kept = {key: source for key, source, *_ in sources.present(db) if source.on}
+    named = frozenset(source_ids)
+    kept = {key: source.id for key, source, *_ in sources.present(db) if source.on}
     if not kept:
-        return []
-    rows = fetch(db, "SELECT key, sha256, length FROM article WHERE present AND id = ?", (article_id,))
-    if not rows:
-        return []
-    [[article_key, sha256, length]] = rows
+        return {key: [] for key in article_keys}
+    labels = {label.id for label in label_sets.current(db)}
+    sql = "SELECT key, id, sha256, length FROM article WHERE present AND key IN ({})"
+    facts = {key: facts for key, *facts in fetch_in(db, sql, article_keys)}
+    refused: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
+    for one in rejections.of_texts(db, [sha256 for _, sha256, _ in facts.values()]):
+        refused[one.sha256].add((*one.fragment, one.label))
+    there = "SELECT article_key, start_char, end_char, label FROM span WHERE article_key IN ({}) AND fragments IS NULL"
+    tagged: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
+    proposed: dict[int, list[tuple[int, int, str, int, float | None, str | None]]] = defaultdict(list)
     sql = (
-        "SELECT start_char, end_char, label, source_key, confidence, entity FROM suggestion WHERE article_key = ?"
-        " ORDER BY start_char, end_char DESC, source_key"
+        "SELECT article_key, start_char, end_char, label, source_key, confidence, entity FROM suggestion"
+        " WHERE article_key IN ({}) ORDER BY article_key, start_char, end_char DESC, source_key, key"
     )
-    decided = {(*one.fragment, one.label) for one in rejections.of_texts(db, [sha256])}
-    there = "SELECT start_char, end_char, label FROM span WHERE article_key = ? AND fragments IS NULL"
-    decided |= {tuple(row) for row in fetch_damaged(db, there, (article_key,))}
-    found = []
-    for start, end, label, source_key, confidence, entity in fetch_damaged(db, sql, (article_key,)):
-        if source_key not in kept or (start, end, label) in decided:
-            continue
-        if not (type(start) is type(end) is int and 0 <= start < end <= length):
-            continue
-        decided.add((start, end, label))
-        source_id = kept[source_key].id
-        found.append(Suggestion(article_id, label, Fragment(start, end), source_id, confidence, entity))
+    for key, *row in fetch_in(db, sql, list(facts), fetch_damaged):
+        proposed[key].append((row[0], row[1], row[2], row[3], row[4], row[5]))
+    for key, start, end, label in fetch_in(db, there, list(proposed), fetch_damaged):
+        tagged[key].add((start, end, label))
+    entities_there = entities.there(db, list({row[5] for rows in proposed.values() for row in rows if row[5]}))
+    found: dict[int, list[Suggestion]] = {key: [] for key in article_keys}
+    for key, rows in proposed.items():
+        article_id, sha256, length = facts[key]
+        decided = refused[sha256] | tagged[key]
+        for start, end, label, source_key, confidence, entity in rows:
+            place = (start, end, label)
+            if source_key not in kept or label not in labels or place in decided:
+                continue
+            if not (type(start) is type(end) is int and 0 <= start < end <= length):
+                continue
+            decided.add(place)
+            if named and kept[source_key] not in named:
+                continue
+            linked = entity if entity in entities_there else None
+            found[key].append(Suggestion(article_id, label, Fragment(start, end), kept[source_key], confidence, linked))
     return found
 
 

@@ -31,14 +31,14 @@ def source(project):
 
 def propose(project):
     [kept] = project.suggested.kept()
-    project.suggested.restart(kept.key, "1")
+    kept = project.suggested.restart(kept, "1")
     articles = project.suggested.articles_after(-1, 10, 1_000)
     found = [
         (article.key, Suggestion(article.id, "location", one, kept.source.id))
         for article in articles
         for one in (OSLO, NOOR)
     ]
-    assert project.suggested.record(kept.key, "1", articles[-1].key, found)
+    assert project.suggested.record(kept, articles[-1].key, found)
 
 
 def places(project, article_id="a1"):
@@ -107,11 +107,11 @@ def test_a_source_needs_its_word_list(project):
 
 
 def test_a_run_that_was_overtaken_by_a_new_one_keeps_nothing(project, source):
-    [kept] = project.suggested.kept()
-    project.suggested.restart(kept.key, "2")
-    late = Suggestion("a1", "location", OSLO, source.id)
-    assert not project.suggested.record(kept.key, "1", 5, [(1, late)])
-    assert places(project) == []
+    [old] = project.suggested.kept()
+    project.suggested.restart(old, "2")
+    late = Suggestion("a1", "location", Fragment(0, 6), source.id)
+    assert project.suggested.record(old, 5, [(1, late)]) is None
+    assert places(project) == [OSLO, NOOR]
 
 
 def test_who_proposed_a_span_and_who_accepted_it_goes_out_and_comes_back_byte_for_byte(project, source, tmp_path):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.change import Change
 from annotator.core.label_set import Label
 from annotator.core.span import Fragment, Span
+from annotator.core.suggestion import Suggestion
 from annotator.core.target import Outcome, Target
 from annotator.ui.panes.byline import byline
 from annotator.ui.panes.find_in_article import FindInArticle
@@ -59,6 +60,8 @@ class ArticlePane(QWidget):
         self._repairing = Repairing(workspace, self, self._set_target)
         #: Asked first when a label is picked; true where it did something else than tagging the target.
         self.label_taker: Callable[[str], bool] = lambda _label_id: False
+        #: Makes a span of a suggestion that a label is given to, and returns it once it is saved.
+        self.suggestion_taker: Callable[[Suggestion, str], Span | None] = lambda _suggestion, _label_id: None
         #: The label that the pen holds: what is pointed at is then what it would take.
         self.pen: str | None = None
         layout = QVBoxLayout(self)
@@ -83,6 +86,7 @@ class ArticlePane(QWidget):
         self.view.fragment_selected.connect(self._keep_selection)
         self.view.caret_moved.connect(self._keep_caret)
         self.view.span_clicked.connect(self.select_span)
+        self.view.suggestion_clicked.connect(self._keep_suggestion)
         self.view.edge_dragged.connect(self._repairing.move_edge)
         self.view.menu_requested.connect(self.menu_requested)
         self.question.asked.connect(self.occurrences_asked)
@@ -161,6 +165,9 @@ class ArticlePane(QWidget):
             self._quietly(lambda: self.view.set_caret(pieces[0].start))
             self.view.reveal(pieces[0])
 
+    def _keep_suggestion(self, suggestion: Suggestion) -> None:
+        self.set_target(Target(self.view.caret(), suggestion=suggestion))
+
     def point_at(self, offset: int) -> None:
         """Make the unit at a place that the pointer is over the target; caret and selected span stay as they are."""
         article, label = self._workspace.article, self._workspace.labels.get(self.pen or "")
@@ -211,7 +218,11 @@ class ArticlePane(QWidget):
         if label is None:
             return
         span, pointed = self.target.span, self.target.pointed
-        if span is None:
+        if self.target.suggestion is not None:
+            if (span := self.suggestion_taker(self.target.suggestion, label_id)) is None:
+                return
+            self.select_span(span.id)
+        elif span is None:
             outcome = self.outcome(label)
             if outcome is None:
                 return

@@ -6,7 +6,7 @@ points of the verbatim text. It knows core values only: it is told by its setter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -27,6 +27,7 @@ from annotator.core.placed import Placed, placed
 from annotator.core.query import Query
 from annotator.core.span import Fragment, Span
 from annotator.core.span_table import SpanTable
+from annotator.core.suggestion import Suggestion
 from annotator.ui.widgets import article_accessible, view_painting
 from annotator.ui.widgets.arc_layer import ArcLayer
 from annotator.ui.widgets.caret_view import CaretView
@@ -41,6 +42,7 @@ class ArticleView(CaretView):
     """Shows one article and its spans; ``selected`` is the id of the selected span."""
 
     span_clicked = Signal(str)
+    suggestion_clicked = Signal(object)
     edge_dragged = Signal(str, int, bool, int)
     label_picked = Signal(str)
     menu_requested = Signal(object)
@@ -63,6 +65,8 @@ class ArticleView(CaretView):
         self._strip = LabelStrip(self.viewport())
         self._strip.label_picked.connect(self.label_picked)
         self._strip_enabled = True
+        #: Says of a suggestion what the tool tip tells.
+        self.suggestion_tip: Callable[[Suggestion], str] = lambda _one: ""
         self._preview: tuple[SpanTable, Placed] | None = None
         self._wheel = 0
         article_accessible.install(ArticleView)
@@ -86,6 +90,7 @@ class ArticleView(CaretView):
         self.selected = None
         self.spans = spans if isinstance(spans, SpanTable) else SpanTable.of(spans)
         self._preview = None
+        self._painter.ghosts.show(())
         self._painter.set_spans(self.spans, self._labels, None)
         self._painter.forget_all()
         self.layer.forget()
@@ -153,6 +158,24 @@ class ArticleView(CaretView):
         if tuple(fragments) != self._marks.target:
             old, self._marks.target = self._marks.target, tuple(sorted(fragments))
             self._update((*old, *fragments))
+
+    def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show these suggestions from now on; the text stays where it is."""
+        if suggestions or self.suggestions:
+            self._painter.ghosts.show(suggestions)
+            self.viewport().update()
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The suggestions that are shown, in the order of the text."""
+        return self._painter.ghosts.all
+
+    def suggestions_under(self, point: QPointF) -> tuple[Suggestion, ...]:
+        """Return the suggestions whose line is at a point of the viewport, the nearest first."""
+        if not self.suggestions:
+            return ()
+        block = self.page.block_at(point)
+        return self._painter.ghost_at(block, point - self.page.origin(block))
 
     def show_matches(self, matches: Sequence[Fragment], current: int = -1) -> None:
         """Mark what was found, in order of the text; one of them stands out."""
@@ -235,6 +258,12 @@ class ArticleView(CaretView):
 
     # Inside
 
+    def _tip(self, point: QPointF) -> str:
+        if tip := self.layer.tip(point):
+            return tip
+        under = self.suggestions_under(point)
+        return self.suggestion_tip(under[0]) if under and self.hit(point) is None else ""
+
     def _shown(self) -> SpanTable:
         return self.spans if self._preview is None else self._preview[0]
 
@@ -303,7 +332,7 @@ class ArticleView(CaretView):
             self._mouse.release(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and (tip := self.layer.tip(QPointF(event.pos()))):
+        if isinstance(event, QHelpEvent) and (tip := self._tip(QPointF(event.pos()))):
             QToolTip.showText(event.globalPos(), for_tip(tip), self.viewport())
             return True
         return super().viewportEvent(event)

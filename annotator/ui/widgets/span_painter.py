@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette, QPen
 
 from annotator.core.label_set import LabelSet
 from annotator.core.placed import Piece
 from annotator.core.span import Fragment
 from annotator.core.span_table import SpanTable
+from annotator.core.suggestion import Suggestion
+from annotator.ui.widgets.ghosts import Ghosts
 from annotator.ui.widgets.label_colours import UNKNOWN, LabelColours, Layer
+from annotator.ui.widgets.pixel_grid import Grid
 from annotator.ui.widgets.span_geometry import Edge, Laid, Mark, SpanGeometry, geometry_of
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
 
@@ -65,6 +68,8 @@ class SpanPainter:
         self._tags_on = True
         self._kept: dict[int, tuple[Laid, SpanGeometry]] = {}
         self.further_room: Callable[[int, int], float] = lambda _start, _end: 0.0
+        #: The suggestions, drawn in the room that the spans leave.
+        self.ghosts = Ghosts()
         self._style: tuple[QFont, QPalette] | None = None
         self.set_style(font or QGuiApplication.font(), palette or QGuiApplication.palette())
 
@@ -101,12 +106,14 @@ class SpanPainter:
     def forget(self, places: Iterable[Fragment]) -> None:
         """Drop what is kept of these places; a paragraph that is laid out as a new object is noticed by itself."""
         places = list(places)
+        self.ghosts.forget()
         for number, (paragraph, _) in list(self._kept.items()):
             if any(place.start <= paragraph.end and paragraph.start <= place.end for place in places):
                 del self._kept[number]
 
     def forget_all(self) -> None:
         self._kept.clear()
+        self.ghosts.forget()
 
     def room(self, start: int, end: int) -> tuple[float, float]:
         """Return the pixels wanted above and below a line of text that holds ``[start, end)``."""
@@ -132,7 +139,7 @@ class SpanPainter:
 
     def paint_under(self, painter: QPainter, paragraph: Laid, origin: QPointF) -> None:
         """Paint the tints, which lie behind the text."""
-        grid = _Grid(painter, origin)
+        grid = Grid(painter, origin)
         for box, stack in self._geometry(paragraph).tints:
             if grid.shows(box):
                 layers = tuple(Layer(self._colour(piece), piece.span.id == self._selected) for piece in stack)
@@ -140,7 +147,8 @@ class SpanPainter:
 
     def paint_over(self, painter: QPainter, paragraph: Laid, origin: QPointF) -> None:
         """Paint lines, joins, tags and the handles of the selected span."""
-        geometry, grid = self._geometry(paragraph), _Grid(painter, origin)
+        geometry, grid = self._geometry(paragraph), Grid(painter, origin)
+        self.ghosts.paint(painter, paragraph, grid, self._spans, self._metrics, self._ghost_pen)
         if not geometry.marks and not geometry.joins:
             return
         painter.save()
@@ -185,6 +193,15 @@ class SpanPainter:
                 near = distance, Hit(mark.piece.span.id, "line", mark.piece.number)
         return near[1] if near is not None else None
 
+    def ghost_at(self, paragraph: Laid, point: QPointF) -> tuple[Suggestion, ...]:
+        """Return the suggestions whose line lies at ``point``, in the paragraph's coordinates, the nearest first."""
+        return self.ghosts.at(paragraph, point, self._spans, self._metrics)
+
+    def _ghost_pen(self, label_id: str) -> tuple[QColor, int]:
+        """Return the colour of a suggestion's line, stronger than a span's for it is finer, and the label's place."""
+        known = self._labels.get(label_id)
+        return self._colours.tag(known[1] if known else UNKNOWN), known[2] if known else 0
+
     def _names(self) -> tuple[str, ...]:
         return tuple(name for name, _, _ in self._labels.values())
 
@@ -205,7 +222,7 @@ class SpanPainter:
         self._kept[paragraph.number] = paragraph, geometry
         return geometry
 
-    def _paint_line(self, painter: QPainter, mark: Mark, grid: _Grid) -> None:
+    def _paint_line(self, painter: QPainter, mark: Mark, grid: Grid) -> None:
         selected = mark.piece.span.id == self._selected
         thickness = grid.length(self._metrics.thickness * (1.5 if selected else 1.0))
         colour = self._colours.line(self._colour(mark.piece))
@@ -224,7 +241,7 @@ class SpanPainter:
         middle = rect.top() + thickness / 2
         painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
 
-    def _paint_join(self, painter: QPainter, mark: Mark, grid: _Grid) -> None:
+    def _paint_join(self, painter: QPainter, mark: Mark, grid: Grid) -> None:
         dot = grid.length(0.7 * self._metrics.thickness)
         pen = QPen(self._colours.line(self._colour(mark.piece)), dot, Qt.PenStyle.CustomDashLine)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -254,7 +271,7 @@ class SpanPainter:
         bottom = edge.box.bottom() + self._metrics.lane_top(min(lane, MOST_LANES - 1)) + self._metrics.thickness / 2
         return QRectF(edge.x - knob, edge.box.top(), 2 * knob, bottom + knob - edge.box.top())
 
-    def _paint_handles(self, painter: QPainter, geometry: SpanGeometry, grid: _Grid) -> None:
+    def _paint_handles(self, painter: QPainter, geometry: SpanGeometry, grid: Grid) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for _, piece, edge, lane in self._handles(geometry):
             colour = self._colours.line(self._colour(piece))
@@ -267,39 +284,3 @@ class SpanPainter:
             painter.setBrush(self._colours.base)
             knob = self._metrics.knob - width / 2
             painter.drawEllipse(QPointF(bar.center().x(), bar.bottom()), knob, knob)
-
-
-class _Grid:
-    """The device's pixels: puts rectangles of a paragraph at ``origin`` on whole ones."""
-
-    def __init__(self, painter: QPainter, origin: QPointF) -> None:
-        self._origin = origin
-        self._ratio = painter.device().devicePixelRatioF()
-        transform = painter.worldTransform()
-        self._dx, self._dy = transform.dx(), transform.dy()
-        visible = transform.inverted()[0].mapRect(QRectF(painter.window()))
-        if painter.hasClipping():
-            visible = visible.intersected(painter.clipBoundingRect())
-        self._visible = visible.translated(-origin)
-
-    def shows(self, rect: QRectF) -> bool:
-        return rect.bottom() >= self._visible.top() and rect.top() <= self._visible.bottom()
-
-    def shows_line(self, top: float) -> bool:
-        return self._visible.top() - 200 <= top <= self._visible.bottom() + 200
-
-    def length(self, length: float) -> float:
-        return max(1.0, round(length * self._ratio)) / self._ratio
-
-    def x(self, x: float) -> float:
-        return self._snap(x + self._origin.x(), self._dx)
-
-    def y(self, y: float) -> float:
-        return self._snap(y + self._origin.y(), self._dy)
-
-    def rect(self, rect: QRectF) -> QRectF:
-        left, top = self.x(rect.left()), self.y(rect.top())
-        return QRectF(left, top, self.x(rect.right()) - left, self.y(rect.bottom()) - top)
-
-    def _snap(self, value: float, shift: float) -> float:
-        return round((value + shift) * self._ratio) / self._ratio - shift

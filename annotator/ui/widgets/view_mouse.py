@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.placed import Placed
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment
+from annotator.core.suggestion import Suggestion
 from annotator.core.target import moved_edge
 from annotator.core.units import paragraph_at, unit_at
 
@@ -55,6 +56,7 @@ class ViewMouse(QObject):
         self._picked: str | None = None  # the span whose line or tag was pressed
         self._clicked: tuple[str, ...] = ()  # the spans around the last click, and the one of them that was told
         self._shown = ""
+        self._ghost: Suggestion | None = None  # the suggestion whose line was clicked last
         self._edge: _EdgeDrag | None = None
         self._scroller = QTimer(self)
         self._scroller.setInterval(_STEP)
@@ -222,6 +224,14 @@ class ViewMouse(QObject):
             self._clicked = ()
             self._view.span_clicked.emit(self._picked)
             return
+        ghosts = self._view.suggestions_under(point)
+        if ghosts:
+            place = ghosts.index(self._ghost) + 1 if self._ghost in ghosts else 0
+            self._ghost = ghosts[place % len(ghosts)]
+            self._clicked = ()
+            self._view.suggestion_clicked.emit(self._ghost)
+            return
+        self._ghost = None
         chain = self.spans_at(point)
         again = chain == self._clicked and self._shown in chain
         self._clicked = chain
@@ -267,7 +277,8 @@ class ViewMouse(QObject):
     def _show_shape(self, point: QPointF) -> None:
         hit = self._view.hit(point)
         if hit is None:
-            shape = Qt.CursorShape.IBeamCursor
+            is_over = bool(self._view.suggestions_under(point))
+            shape = Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.IBeamCursor
         elif hit.part in ("start", "end"):
             shape = Qt.CursorShape.SizeHorCursor
         else:

@@ -1,0 +1,42 @@
+"""The device's pixels: what is painted for a paragraph is put on whole ones, so that it is crisp at every scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+
+class Grid:
+    """The device's pixels: puts rectangles of a paragraph at ``origin`` on whole ones."""
+
+    def __init__(self, painter: QPainter, origin: QPointF) -> None:
+        self._origin = origin
+        self._ratio = painter.device().devicePixelRatioF()
+        transform = painter.worldTransform()
+        self._dx, self._dy = transform.dx(), transform.dy()
+        visible = transform.inverted()[0].mapRect(QRectF(painter.window()))
+        if painter.hasClipping():
+            visible = visible.intersected(painter.clipBoundingRect())
+        self._visible = visible.translated(-origin)
+
+    def shows(self, rect: QRectF) -> bool:
+        return rect.bottom() >= self._visible.top() and rect.top() <= self._visible.bottom()
+
+    def shows_line(self, top: float) -> bool:
+        return self._visible.top() - 200 <= top <= self._visible.bottom() + 200
+
+    def length(self, length: float) -> float:
+        return max(1.0, round(length * self._ratio)) / self._ratio
+
+    def x(self, x: float) -> float:
+        return self._snap(x + self._origin.x(), self._dx)
+
+    def y(self, y: float) -> float:
+        return self._snap(y + self._origin.y(), self._dy)
+
+    def rect(self, rect: QRectF) -> QRectF:
+        left, top = self.x(rect.left()), self.y(rect.top())
+        return QRectF(left, top, self.x(rect.right()) - left, self.y(rect.bottom()) - top)
+
+    def _snap(self, value: float, shift: float) -> float:
+        return round((value + shift) * self._ratio) / self._ratio - shift

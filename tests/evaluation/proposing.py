@@ -1,4 +1,4 @@
-"""How well ``core.candidates`` finds the names and quotations that the hand marked, punctuation at their edges aside."""
+"""How well ``core.candidates`` finds names and quotations that the hand marked, punctuation at their edges aside."""
 
 from __future__ import annotations
 

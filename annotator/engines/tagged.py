@@ -32,7 +32,7 @@ class Tagged(NamedTuple):
     quote: str
     label: str
     entity: str | None
-    count: int
+    count: int  # type: ignore[assignment]
 
 
 def words_of_tagged(rows: Iterable[Tagged]) -> WordList:

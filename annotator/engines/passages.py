@@ -1,0 +1,118 @@
+"""Passages: a text cut where claims and other clause-like spans may begin or end, and what a model sees of each piece.
+
+A pass over tokens loses the far end of a clause. So labels whose spans are long are learnt over segments: quoted
+passages, clauses, and what stands between them. A span is one segment or several that follow one another.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from annotator.core.clauses import clauses
+from annotator.core.patterns import late
+from annotator.core.quotations import quotations
+from annotator.core.sentences import sentence_ends
+from annotator.core.span import Fragment
+from annotator.core.words import WORD, trimmed_whole
+from annotator.engines.features import plain
+
+_PARAGRAPH = re.compile("[^\r\n\u2028\u2029]+")
+_SIGNS = "\"'“”„‟«»‹›‘’‛「」『』＂,;:،؛–—-"
+_OUTSIDE = "\u2402"
+_DIGIT = late(r"\d")
+
+
+class Passages:
+    """The segments of a text, a list for each paragraph, and their features."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraphs: list[list[Fragment]] = []
+        self._quoted: list[list[bool]] = []
+        self._new: list[list[bool]] = []
+        for match in _PARAGRAPH.finditer(text):
+            self._add(match.start(), match[0])
+        self.features = self._all_features()
+
+    def _add(self, base: int, piece: str) -> None:
+        quoted = quotations(piece)
+        ends = sentence_ends(piece)
+        cuts = {0, len(piece), *ends}
+        for one in quoted:
+            cuts |= {one.start, one.end}
+        for start, end in pairwise((0, *ends)):
+            sentence = piece[start:end]
+            for first, last in clauses(sentence) if len(sentence) <= 6_000 else ():
+                cuts |= {start + first, start + last}
+        segments: list[Fragment] = []
+        inside: list[bool] = []
+        new: list[bool] = []
+        begun = True
+        for start, end in pairwise(sorted(cuts)):
+            place = _bare(piece, start, end)
+            begun = begun or start in ends
+            if place is None:
+                continue
+            segments.append(Fragment(base + place.start, base + place.end))
+            inside.append(any(one.start <= place.start and place.end <= one.end for one in quoted))
+            new.append(begun)
+            begun = False
+        if segments:
+            self.paragraphs.append(segments)
+            self._quoted.append(inside)
+            self._new.append(new)
+
+    def _all_features(self) -> list[list[list[str]]]:
+        words = [[_words(self.text[start:end]) for start, end in segments] for segments in self.paragraphs]
+        return [self._of_paragraph(number, words[number]) for number in range(len(words))]
+
+    def _of_paragraph(self, number: int, words: list[list[str]]) -> list[list[str]]:
+        found = []
+        place = min(number, 3)
+        for at, own in enumerate(words):
+            start, end = self.paragraphs[number][at]
+            before = words[at - 1] if at else [_OUTSIDE]
+            after = words[at + 1] if at + 1 < len(words) else [_OUTSIDE]
+            features = [
+                f"paragraph={place}",
+                f"length={min(len(own), 30).bit_length()}",
+                f"first={own[0]}",
+                f"first2={' '.join(own[:2])}",
+                f"last={own[-1]}",
+                f"last2={' '.join(own[-2:])}",
+                f"before={before[-1]}",
+                f"before2={' '.join(before[-2:])}",
+                f"after={after[0]}",
+                f"after2={' '.join(after[:2])}",
+                f"sign<{self.text[max(0, start - 2) : start].strip()}",
+                f"sign>{self.text[end : end + 2].strip()}",
+                *(f"w={word}" for word in {*own[:40]}),
+                *(f"w<={word}" for word in {*before[-6:]}),
+                *(f"w>={word}" for word in {*after[:6]}),
+            ]
+            flags = (
+                ("quoted", self._quoted[number][at]),
+                ("quoted<", at > 0 and self._quoted[number][at - 1]),
+                ("quoted>", at + 1 < len(words) and self._quoted[number][at + 1]),
+                ("new", self._new[number][at]),
+                ("new>", at + 1 < len(words) and self._new[number][at + 1]),
+                ("digit", _DIGIT.search(self.text, start, end) is not None),
+            )
+            features += [name for name, there in flags if there]
+            found.append(features)
+        return found
+
+
+def _bare(piece: str, start: int, end: int) -> Fragment | None:
+    """Return a segment without the signs that part it from others; ``None`` where no word is in it."""
+    place = trimmed_whole(piece, start, end)
+    while place is not None and piece[place.start] in _SIGNS:
+        place = trimmed_whole(piece, place.start + 1, place.end)
+    while place is not None and piece[place.end - 1] in _SIGNS:
+        place = trimmed_whole(piece, place.start, place.end - 1)
+    return place if place is not None and WORD.search(piece, place.start, place.end) else None
+
+
+def _words(segment: str) -> list[str]:
+    return [plain(match[1]) for match in WORD.finditer(segment)] or [_OUTSIDE]

@@ -1,8 +1,10 @@
-"""A guess at an article's language from its letters alone; a start that the analyst may correct."""
+"""What an article's letters and language tell: a guess at the language, and whether its words can be pointed at."""
 
 from __future__ import annotations
 
 import re
+
+from annotator.core.patterns import late
 
 #: As much of a text as the guess looks at.
 _LOOKED_AT = 4_000
@@ -30,3 +32,25 @@ def language_of(text: str) -> str:
     if counts["ps"] or counts["ur"]:
         return "ps" if counts["ps"] >= counts["ur"] else "ur"
     return "fa" if counts["fa"] else "ar"
+
+
+#: Languages that are written without spaces between words: what counts as a word of theirs is a single character.
+_UNSPACED = frozenset(("zh", "yue", "wuu", "nan", "hak", "lzh", "ja", "th", "lo", "km", "my", "shn", "bo", "dz"))
+
+#: Letters of Thai, Lao, Tibetan, Burmese, Khmer, the Tai scripts, kana, bopomofo and Han.
+_UNSPACED_SCRIPT = late(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaa7f\u3041-\u312f"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
+
+
+def has_poor_units(language: str, around: str) -> bool:
+    """Say whether the units of a text are too poor to be pointed at: it is written without spaces between words.
+
+    ``language`` is what the article tells, with or without a script or region; where it tells none, the letters of
+    the text ``around`` decide.
+    """
+    if language:
+        return language.replace("_", "-").partition("-")[0].lower() in _UNSPACED
+    letters = sum(map(str.isalpha, around))
+    return 2 * len(_UNSPACED_SCRIPT.findall(around)) > letters > 0

@@ -49,6 +49,8 @@ WINDOW = 10_000
 _LINE_ENDS = "\r\n\u2028\u2029"
 _HEADLINE_WORDS = 3
 _LONGEST_SENTENCE = 6_000
+#: The text, offset and language that were asked for last, and what stands around there.
+_latest: tuple[str, int, str, _Around | None] | None = None
 _LONG_WORD = late(r"[^\W\d_]{4,}")
 
 
@@ -71,7 +73,7 @@ def unit_at(text: str, offset: int, rung: Rung, language: str = "") -> Fragment 
     paragraph = paragraph_at(text, offset)
     if rung is Rung.PARAGRAPH:
         return trimmed_whole(text, paragraph.start, paragraph.end)
-    around = _Around.of(text, offset, paragraph, language)
+    around = _around(text, offset, paragraph, language)
     return around.unit(rung) if around else None
 
 
@@ -101,9 +103,20 @@ def narrower(text: str, fragment: Fragment, offset: int, language: str = "") -> 
 def _steps(text: str, offset: int, language: str) -> set[Fragment]:
     """Return every rung around ``offset``, each holding the next narrower one."""
     paragraph = paragraph_at(text, offset)
-    around = _Around.of(text, offset, paragraph, language)
+    around = _around(text, offset, paragraph, language)
     whole = trimmed_whole(text, paragraph.start, paragraph.end)
     return {*(around.ladder() if around else ()), *((whole,) if whole else ())}
+
+
+def _around(text: str, offset: int, paragraph: Fragment, language: str) -> _Around | None:
+    """Return what stands around an offset; of the last one asked for it is kept, for every label asks for its rung."""
+    global _latest
+    known = _latest
+    if known is not None and known[0] is text and known[1:3] == (offset, language):
+        return known[3]
+    around = _Around.of(text, offset, paragraph, language)
+    _latest = (text, offset, language, around)
+    return around
 
 
 class _Around:

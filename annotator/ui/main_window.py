@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.projects.said.connect(self.status_pane.say)
         self.status_pane.analyst_clicked.connect(self.actions_["settings"].trigger)
         self.settings.changed.connect(self._apply_setting)
+        self.hands.pointing.changed.connect(self._show_hover)
 
     # Showing
 
@@ -280,11 +281,15 @@ class MainWindow(QMainWindow):
         self.actions_["tags"].setChecked(self.settings.get("show_tags"))
         self.actions_["relations"].setChecked(self.settings.get("show_relations"))
         self.actions_["guideline"].setChecked(self.settings.get("show_guideline"))
+        self._show_hover()
         self.workspace.analyst = self.settings.get("analyst")
         self.status_pane.show_analyst(self.workspace.analyst)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, self._fixed_scheme or self.settings.get("scheme"))
+
+    def _show_hover(self) -> None:
+        self.actions_["hover"].setChecked(self.hands.pointing.acts())
 
     def style_view(self, view: ArticleView) -> None:
         """Let a view of an article look as the settings say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from annotator.core.article import Status
 from annotator.core.change import Change
+from annotator.core.label_set import Label
 from annotator.core.span import Fragment
+from annotator.core.target import Outcome
 from annotator.ui.indexing import Indexing
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.single_keys import SingleKeys
@@ -37,7 +40,8 @@ class StatusPane(QStatusBar):
         self._workspace = workspace
         self._transfers = transfers
         self._pane = pane
-        self._task = ""
+        self._task = self._mode = ""
+        self._click_first = False
         self.line = StatusLine(self)
         self.addWidget(self.line, 1)
         self.setSizeGripEnabled(False)
@@ -51,6 +55,7 @@ class StatusPane(QStatusBar):
         workspace.unsaved_changed.connect(self._show_saved)
         workspace.saving_changed.connect(self._show_saved)
         pane.target_changed.connect(self._show_target)
+        pane.said.connect(self.say)
         transfers.started.connect(self._start_task)
         transfers.progressed.connect(self._show_task)
         transfers.ended.connect(lambda: self.line.set_task(None))
@@ -129,49 +134,71 @@ class StatusPane(QStatusBar):
         self.line.set_progress(counts[Status.DONE], sum(counts.values()))
         self.line.set_undo(self._workspace.undo_texts()[0])
 
+    def set_click_first(self, on: bool) -> None:
+        """Tell whether pointing at the text open here sets no target."""
+        self._click_first = on
+        self._show_target()
+
+    def set_mode(self, words: str) -> None:
+        """Tell what the mouse or the keys do beside what they always do; empty where they do nothing else."""
+        self._mode = words
+        self._show_target()
+
     def _show_target(self) -> None:
-        """Name the target, its offsets and, for the caret's unit, what each label would take."""
+        """Name the target and what each label would do to it; of a span or a selection, how far it reaches."""
         article, target = self._workspace.article, self._pane.target
-        if article is None:
-            self.line.set_target("")
+        fragments = target.outline(article.text, article.info.language) if article is not None else ()
+        if article is None or not fragments:
+            self.line.set_target(self._mode)
             return
-        text, language = article.text, article.info.language
-        if target.span is not None:
-            fragments = target.span.fragments
-            label = self._workspace.labels.get(target.span.label)
-            what = shown_plain(label.name if label else target.span.label)
-        else:
-            fragments = target.outline(text, language)
-            what = self.tr("selection")
-        if not fragments:
-            self.line.set_target("")
-            return
-        previews = {} if target.span else self._previews()  # a span takes no unit
-        self._pane.labels.set_previews(previews)
-        own = _quote(text, fragments[0])
+        outcomes = self._outcomes()
+        self._pane.labels.set_previews({id_: _quote(article.text, one.fragment) for id_, one in outcomes.items()})
+        own = _quote(article.text, fragments[0])
         if target.span is None and target.selection is None:
-            others = [
-                f"{label.key or shown_plain(label.name)}: {previews[label.id]}"
-                for label in self._workspace.labels.offered
-                if previews.get(label.id, own) != own
-            ]
-            self.line.set_target(" · ".join([own, *others]))
-            return
+            parts = self._takings(own, outcomes)
+        else:
+            parts = [f"{self._kind()} {own}", self._size(fragments)]
+        first = [self._mode] if self._mode else [self.tr("click first")] if self._click_first else []
+        self.line.set_target(" · ".join([*first, *parts]))
+
+    def _kind(self) -> str:
+        target = self._pane.target
+        if target.span is not None:
+            return shown_plain(self._workspace.label_name(target.span.label))
+        return "" if target.pointed else self.tr("selection")
+
+    def _size(self, fragments: Sequence[Fragment]) -> str:
         start, end = fragments[0].start, fragments[-1].end
         length = sum(piece.end - piece.start for piece in fragments)
-        size = self.tr("{}–{} · {} characters").format(f"{start:,}", f"{end:,}", f"{length:,}")
-        self.line.set_target(f"{what} {own} · {size}")
+        return self.tr("{}–{} · {} characters").format(f"{start:,}", f"{end:,}", f"{length:,}")
 
-    def _previews(self) -> dict[str, str]:
-        """What the key of each label would take now, shortened."""
-        article, target = self._workspace.article, self._pane.target
-        if article is None:
-            return {}
-        taken = {
-            label.id: target.taken_by(label, article.text, article.info.language)
-            for label in self._workspace.labels.offered
-        }
-        return {label_id: _quote(article.text, fragment) for label_id, fragment in taken.items() if fragment}
+    def _outcomes(self) -> dict[str, Outcome]:
+        """What the key of each label would do now; nothing for a span, which takes no unit."""
+        found = {label.id: self._pane.outcome(label) for label in self._workspace.labels.offered}
+        return {label_id: outcome for label_id, outcome in found.items() if outcome is not None}
+
+    def _takings(self, own: str, outcomes: Mapping[str, Outcome]) -> list[str]:
+        """Say what the keys of the labels would do, those together that do the same."""
+        keys: dict[str, list[str]] = {}
+        for number, label in enumerate(self._workspace.labels.offered, start=1):
+            outcome = outcomes.get(label.id)
+            if outcome is not None:
+                key = label.key or (str(number) if number <= 9 else shown_plain(label.name))
+                keys.setdefault(self._words(label, outcome), []).append(key)
+        parts = [f"{', '.join(same)}: {words}" for words, same in keys.items()]
+        return parts if own in keys else [own, *parts]
+
+    def _words(self, label: Label, outcome: Outcome) -> str:
+        """Say what the key of one label would do."""
+        article = self._workspace.article
+        assert article is not None
+        quote = _quote(article.text, outcome.fragment)
+        if outcome.span is None:
+            return quote
+        old = shown_plain(self._workspace.label_name(outcome.span.label))
+        if outcome.relabels:
+            return self.tr("{} {} becomes {}").format(old, quote, shown_plain(label.name))
+        return self.tr("selects {} {}").format(old, quote)
 
 
 def _quote(text: str, fragment: Fragment) -> str:

@@ -92,6 +92,10 @@ class ArcLayer(QObject):
         """Say whether something is painted here that reaches beyond the lines of the spans."""
         return not self.arcs.is_empty or self._handle_on or self._candidate is not None or self._from is not None
 
+    def is_busy(self) -> bool:
+        """Say whether the mouse is for relations now: one is drawn, or its end is pointed at."""
+        return self.pointing or self._from is not None
+
     def handle(self) -> QPointF | None:
         """Return the middle of the handle in the viewport, ``None`` where it is not seen."""
         view = self._view

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -36,6 +37,7 @@ from annotator.ui.widgets.plain import for_tip
 from annotator.ui.widgets.span_painter import Hit, SpanPainter
 from annotator.ui.widgets.view_mouse import ViewMouse
 from annotator.ui.widgets.view_painting import Marks
+from annotator.ui.widgets.view_pointing import ViewPointing
 
 
 class ArticleView(CaretView):
@@ -61,6 +63,7 @@ class ArticleView(CaretView):
         self.spans = SpanTable()
         self._labels = LabelSet("", ())
         self._mouse = ViewMouse(self)
+        self.pointing = ViewPointing(self)
         self.layer = ArcLayer(self)
         self._strip = LabelStrip(self.viewport())
         self._strip.label_picked.connect(self.label_picked)
@@ -86,6 +89,7 @@ class ArticleView(CaretView):
         """Show an article from its top, the caret at its start; no signal tells of that."""
         self._strip.hide()
         self._mouse.forget()
+        self.pointing.rest()
         self.language, self.title = language, title
         self.selected = None
         self.spans = spans if isinstance(spans, SpanTable) else SpanTable.of(spans)
@@ -226,6 +230,20 @@ class ArticleView(CaretView):
         under = self._mouse.spans_at(point)
         return under if hit is None else (hit.span_id, *(id_ for id_ in under if id_ != hit.span_id))
 
+    def target_fragments(self) -> tuple[Fragment, ...]:
+        """Return where what is drawn as the target is: the outline, or else the selected span."""
+        span = self._shown().get(self.selected) if not self._marks.target else None
+        return span.fragments if span is not None else tuple(self._marks.target)
+
+    def is_on_handle(self, point: QPointF) -> bool:
+        """Say whether an edge of the selected span can be taken hold of at a point."""
+        hit = self.hit(point) if self.selected is not None else None
+        return hit is not None and hit.part in ("start", "end")
+
+    def is_dragging(self) -> bool:
+        """Say whether a button is held on the text, or a relation is drawn or pointed at."""
+        return self._mouse.is_pressed() or self.layer.is_busy()
+
     def cancel_drag(self) -> bool:
         """Put back what is being dragged, an edge or a relation; say whether there was something."""
         return self.layer.cancel() or self._mouse.cancel()
@@ -281,13 +299,13 @@ class ArticleView(CaretView):
 
     def _scrolled(self) -> None:
         self._strip.hide()
+        self.pointing.scrolled()
 
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._marks.caret = self.caret() if self._caret_shown else None
         self._marks.focused = self.hasFocus() and self.isActiveWindow()
-        self._marks.active = self.isActiveWindow()
         with QPainter(self.viewport()) as painter:
             exposed = QRectF(event.rect())
             view_painting.paint(painter, self.page, self._painter, self._marks, exposed, self.palette())
@@ -308,6 +326,10 @@ class ArticleView(CaretView):
             self._strip.hide()
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.pointing.rest()
+
     def focusNextPrevChild(self, _forward: bool) -> bool:
         return False  # Tab goes to the next span; the window decides when it leaves the text
 
@@ -318,20 +340,27 @@ class ArticleView(CaretView):
         self._press(event, double=True)
 
     def _press(self, event: QMouseEvent, *, double: bool) -> None:
+        self.pointing.note(event)
         self._strip.hide()
         self._slide.stop()
         if event.button() == Qt.MouseButton.LeftButton and not self.layer.press(event):
             self._mouse.press(event, double=double)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self.layer.move(event):
+        if self.layer.move(event):
+            self.pointing.note(event)
+        else:
             self._mouse.move(event)
+            self.pointing.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointing.note(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.layer.release(event):
             self._mouse.release(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointing.leave()
         if isinstance(event, QHelpEvent) and (tip := self._tip(QPointF(event.pos()))):
             QToolTip.showText(event.globalPos(), for_tip(tip), self.viewport())
             return True
@@ -347,6 +376,7 @@ class ArticleView(CaretView):
             event.accept()
         else:
             super().wheelEvent(event)
+            self.pointing.wheeled(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._strip.hide()

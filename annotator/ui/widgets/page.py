@@ -35,7 +35,10 @@ class ReadingPlace(NamedTuple):
 
 
 class Page:
-    """Where everything is, for a view of a given size; ``scroll`` is the page's ``y`` at the view's upper edge."""
+    """Where everything is, for a view of a given size.
+
+    ``scroll`` is the page's ``y`` at the view's upper edge, ``pitch`` the distance of two lines of the text.
+    """
 
     def __init__(self, room: LineRoom) -> None:
         self.paragraphs = Paragraphs(room)
@@ -46,6 +49,7 @@ class Page:
         self.size = QSize(100, 100)
         self.left = 0.0
         self.width = self._widest = 100.0
+        self.pitch = 20.0
         self._title = self._byline = ""
         self._own_title = self._settling = False
         self._head = self._heading_top = self._foot = 0
@@ -66,7 +70,7 @@ class Page:
         large.setPointSizeF(font.pointSizeF() * _TITLE_SIZE)
         large.setBold(True)
         body = BlockStyle(font, _PITCH, _GAP)
-        self._widest = body.letter * _COLUMN
+        self._widest, self.pitch = body.letter * _COLUMN, body.pitch
         self.width = self._column(size)
         self.resize(size)
         at_right = is_right_to_left(self._title or self.text)

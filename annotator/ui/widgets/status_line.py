@@ -264,6 +264,10 @@ class StatusLine(QWidget):
         self._target.set_text(text)
         self._fit()
 
+    def target_words(self) -> str:
+        """Return what it says of the target."""
+        return self._target.text()
+
     def set_task(self, text: str | None, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
         """Show work that runs, or with ``None`` that none does."""
         runs = text is not None

@@ -69,6 +69,10 @@ class ViewMouse(QObject):
         self._pressed_at, self._edge, self._clicked, self._presses = None, None, (), 0
         self._scroller.stop()
 
+    def is_pressed(self) -> bool:
+        """Say whether a button is held that was pressed on the text."""
+        return self._pressed_at is not None or self._edge is not None
+
     # Events
 
     def press(self, event: QMouseEvent, *, double: bool = False) -> None:

@@ -22,7 +22,7 @@ _CARET_WIDTH = 2
 class Marks:
     """What is marked beside the spans; offsets in code points. ``caret`` is ``None`` while none is seen.
 
-    ``focused`` says whether keys come to the view, ``active`` whether they come to its window.
+    ``focused`` says whether keys come to the view: elsewhere they act on no target, which then fades.
     """
 
     selection: Fragment | None = None
@@ -32,7 +32,6 @@ class Marks:
     current: Fragment | None = None
     caret: int | None = None
     focused: bool = False
-    active: bool = False
 
 
 def paint(painter: QPainter, page: Page, spans: SpanPainter, marks: Marks, exposed: QRectF, palette: QPalette) -> None:
@@ -110,7 +109,7 @@ def _paint_target(painter: QPainter, block: LaidParagraph, origin: QPointF, mark
         if fragment == marks.selection:
             continue  # it is seen well enough
         colour = QColor(theme.text(palette))
-        colour.setAlphaF(0.75 if marks.active else 0.25)
+        colour.setAlphaF(0.75 if marks.focused else 0.25)
         pen = QPen(colour, 1.0, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern((1.0, 2.0))
         boxes = (box.adjusted(-2, 0, 2, 0) for _, box in block.boxes(*fragment))

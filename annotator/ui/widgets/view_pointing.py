@@ -1,0 +1,153 @@
+"""Where the mouse points in the article view without a button: which word is meant, and from when on it counts.
+
+A hand that presses a key shakes the mouse. So whatever was set otherwise (by a key, a click, a tag) holds until the
+pointer is further than half a line from where it was then; from there on it *leads*, and the word under it is told at
+once. Between two words it takes ``_STICK`` pixels more to leave a word than to stay in it, so that what was seen is
+what is taken. Over blank space nothing is told.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QSinglePointEvent
+
+from annotator.core.rung import Rung
+from annotator.core.span import Fragment
+from annotator.core.units import unit_at
+
+if TYPE_CHECKING:
+    from annotator.ui.widgets.article_view import ArticleView
+
+#: How far beyond its box a word still holds the pointer, in pixels: more than a hand at rest shakes (one or two), less
+#: than the narrowest word is wide. A space is about as wide, so that going on to the next word costs nothing.
+_STICK = 4.0
+
+
+class ViewPointing(QObject):
+    """Follows the pointer over one view; ``pointed`` tells a place in the word under it. Off until ``on`` is set.
+
+    ``may_point`` is asked whether a place can be pointed at, ``is_free`` whether anything else wants the target kept.
+    """
+
+    pointed = Signal(int)
+
+    def __init__(self, view: ArticleView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.on = False
+        self.may_point: Callable[[int], bool] = lambda _offset: True
+        self.is_free: Callable[[], bool] = lambda: True
+        self._at: QPointF | None = None  # on the screen; None while the pointer is elsewhere
+        self._rested_at: QPointF | None = None
+        self._leads = False
+        self._word: Fragment | None = None
+        self._near: list[QRectF] = []
+
+    def leads(self) -> bool:
+        """Say whether the target is what the pointer is over."""
+        return self._leads
+
+    def rest(self) -> None:
+        """Something else was made the target, or the keys came to the view: the pointer has to move to lead again."""
+        self._leads, self._word, self._near = False, None, []
+        self._rested_at = self._at
+
+    # What the view tells
+
+    def note(self, event: QSinglePointEvent) -> None:
+        """Keep where the pointer is."""
+        self._at = event.globalPosition()
+        if self._rested_at is None and not self._leads:
+            self._rested_at = self._at
+
+    def leave(self) -> None:
+        """The pointer is not over the text any more; when it comes back, it begins there."""
+        self._at = None
+        if not self._leads:
+            self._rested_at = None
+
+    def move(self, event: QMouseEvent) -> None:
+        """Follow a move of the mouse over the text."""
+        self.note(event)
+        if event.buttons() == Qt.MouseButton.NoButton and self._may_lead() and (self._leads or self._has_left()):
+            self._leads = True
+            self._follow()
+
+    def scrolled(self) -> None:
+        """The text moved under the pointer: if it leads, it is over another word now."""
+        self._near = []
+        if self._leads and self._at is not None and self._may_lead():
+            self._follow(seen=True)
+
+    def wheeled(self, event: QSinglePointEvent) -> None:
+        """The wheel was turned: where it took the target out of sight, the pointer leads from now on.
+
+        A key would otherwise act on what nobody sees. Scrolling by keys or by the bar leaves the target alone.
+        """
+        self.note(event)
+        if not self._leads and self._may_lead() and not self._is_seen(self._view.target_fragments()):
+            self._leads = True
+            self._follow(seen=True)
+            self._leads = self._word is not None
+
+    # Inside
+
+    def _may_lead(self) -> bool:
+        view = self._view
+        return (
+            self.on
+            and view.hasFocus()
+            and view.isActiveWindow()
+            and view.selection() is None
+            and not view.is_dragging()
+            and self.is_free()
+        )
+
+    def _has_left(self) -> bool:
+        """Say whether the pointer is more than half a line from where it was when something else became the target."""
+        if self._at is None or self._rested_at is None:
+            return False
+        way = self._at - self._rested_at
+        return math.hypot(way.x(), way.y()) > self._view.page.pitch / 2
+
+    def _follow(self, *, seen: bool = False) -> None:
+        """Tell the word under the pointer if it is another one; ``seen`` asks for one that is in view in any case."""
+        assert self._at is not None
+        view = self._view
+        point = view.viewport().mapFromGlobal(self._at)
+        if any(box.contains(point) for box in self._near):
+            return
+        offset = None if view.is_on_handle(point) else view.page.character_at(point)
+        if offset is None and seen and not self._is_seen(view.target_fragments()):
+            offset = self._nearest(point)
+        if offset is None or not self.may_point(offset):
+            return
+        word = unit_at(view.page.text, offset, Rung.WORD, view.language)
+        if word is None:
+            return
+        self._near = [box.adjusted(-_STICK, 0, _STICK, 0) for box in view.page.boxes(word)]
+        if word != self._word:
+            self._word = word
+            self.pointed.emit(max(word.start, min(offset, word.end - 1)))
+
+    def _is_seen(self, fragments: tuple[Fragment, ...]) -> bool:
+        view = self._view.viewport().rect().toRectF()
+        return any(box.intersects(view) for fragment in fragments for box in self._view.page.boxes(fragment))
+
+    def _nearest(self, point: QPointF) -> int | None:
+        """Return the place of text in view that is nearest to a point where there is none."""
+        page = self._view.page
+
+        def away(top: float, bottom: float) -> float:
+            return max(top - point.y(), point.y() - bottom, 0.0)
+
+        blocks = [block for block in page.visible(0, page.size.height()) if page.text[block.start : block.end].strip()]
+        if not blocks:
+            return None
+        block = min(blocks, key=lambda one: away(page.top_of(one), page.top_of(one) + one.height))
+        inside = point - page.origin(block)
+        return block.offset_at(block.line_at(inside.y()), inside.x())

@@ -7,6 +7,7 @@ features of its letters, its neighbours and its article.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 from annotator.core import lexicon
 from annotator.core.folding import folded
@@ -127,17 +128,17 @@ class Article:
         return places
 
 
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """Return a word as features have it: folded, or itself where nothing is left of it."""
     return folded(word).strip() or word
 
 
-def _own(written: str, word: str, is_word: bool) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _own(written: str, word: str, is_word: bool) -> tuple[str, ...]:
     features = [f"w={word}", f"s={shape_of(written)}"]
-    if not is_word:
-        return features
-    size = len(word)
-    features += [f"p{n}={word[:n]}" for n in (1, 2, 3, 4) if n < size]
-    features += [f"e{n}={word[-n:]}" for n in (1, 2, 3, 4) if n < size]
-    features += [f"k={name}" for name in _classes_of(word)]
-    return features
+    if is_word:
+        features += [f"p{n}={word[:n]}" for n in (1, 2, 3, 4) if n < len(word)]
+        features += [f"e{n}={word[-n:]}" for n in (1, 2, 3, 4) if n < len(word)]
+        features += [f"k={name}" for name in _classes_of(word)]
+    return tuple(features)

@@ -342,6 +342,14 @@ ACTIONS = (
     ActionSpec("find_next", "&Search", "Find &next", (StandardKey.FindNext, "F3"), repeats=True),
     ActionSpec("find_previous", "&Search", "Find &previous", (StandardKey.FindPrevious, "Shift+F3"), repeats=True),
     ActionSpec(
+        "jump",
+        "&Search",
+        "&Jump to a word…",
+        ("G",),
+        "Type the beginning of a word in view, then Return: the caret goes there",
+        in_text=True,
+    ),
+    ActionSpec(
         "concordance",
         "&Search",
         "&Concordance…",

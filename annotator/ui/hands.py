@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from annotator.ui.panes.hints import Hints
+from annotator.ui.panes.jumping import Jumping
 from annotator.ui.panes.pointing import Pointing
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Hands(QObject):
         self.pointing.changed.connect(lambda: window.status_pane.set_click_first(not self.pointing.acts()))
         self.hints = Hints(workspace, pane, window.settings, self._choose, self)
         self.hints.said.connect(say)
-        self._parts: list[Part] = [self.pointing, self.hints]
+        self.jumping = Jumping(workspace, pane, self)
+        self._parts: list[Part] = [self.pointing, self.hints, self.jumping]
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

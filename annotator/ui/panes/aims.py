@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.core.span import Fragment
 from annotator.core.suggestion import Suggestion
+from annotator.core.target import Target
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.workspace import Workspace
 
@@ -25,19 +26,16 @@ class Aim:
 
 
 def aims_in_view(workspace: Workspace, view: ArticleView) -> list[Aim]:
-    """Return what is in view and may be wanted, in reading order; of two with one extent only what comes first here.
-
-    Spans come first, all of them, then suggestions, then names and passages.
-    """
+    """Return what is in view and may be wanted, in reading order: all spans, and whatever is no piece of one yet."""
     from annotator.core.candidates import Kind, candidates_in
 
     article, (start, end) = workspace.article, text_in_view(view)
     if article is None:
         return []
     found = list(_spans(workspace, view, start, end))
-    taken = {aim.fragments for aim in found}
+    taken = {piece for aim in found for piece in aim.fragments}
     for fragment, kind in candidates_in(article.text, start, end, article.info.language):
-        if (fragment,) not in taken:
+        if fragment not in taken:
             quoted = kind is Kind.QUOTATION
             found.append(Aim((fragment,), tr("passage") if quoted else tr("name"), quoted=quoted))
     return sorted(found, key=lambda aim: (aim.fragments[0].start, -aim.fragments[-1].end))
@@ -52,6 +50,13 @@ def words_in_view(workspace: Workspace, view: ArticleView) -> list[Aim]:
         return []
     words = words_in(article.text, safe_start(article.text, start), safe_end(article.text, end))
     return [Aim((word,)) for word in words if word.start < end and start < word.end]
+
+
+def hand_of(target: Target) -> int:
+    """Return where in the text the eyes are likely to be: at the target."""
+    if target.span is not None:
+        return target.span.start
+    return target.selection.start if target.selection is not None else target.caret
 
 
 def text_in_view(view: ArticleView) -> Fragment:

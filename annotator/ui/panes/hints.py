@@ -20,7 +20,7 @@ from annotator.core.hint_letters import hint_codes, letters_of
 from annotator.core.span import Fragment
 from annotator.core.target import Target
 from annotator.ui import key_positions
-from annotator.ui.panes.aims import Aim, aims_in_view, words_in_view
+from annotator.ui.panes.aims import Aim, aims_in_view, hand_of, words_in_view
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.settings import Settings
 from annotator.ui.widgets.plain import one_line
@@ -105,7 +105,7 @@ class Hints(QObject):
             self.said.emit(self.tr("Nothing is in view to hint at"))
             return
         self._view.setFocus()
-        hand = self._hand()
+        hand = hand_of(self._pane.target)
         letters = letters_of(self._settings.get("hint_keys"), len(aims))
         codes = hint_codes([abs(aim.fragments[0].start - hand) for aim in aims], letters)
         from annotator.ui.widgets.hint_layer import Hint, HintLayer
@@ -140,13 +140,6 @@ class Hints(QObject):
             self.said.emit(self.tr("The letters of the first word · Escape leaves"))
         else:
             self.said.emit(self.tr("The letters of what is meant · Escape leaves"))
-
-    def _hand(self) -> int:
-        """Return where the eyes are likely to be: at the target."""
-        target = self._pane.target
-        if target.span is not None:
-            return target.span.start
-        return target.selection.start if target.selection is not None else target.caret
 
     # Choosing
 

@@ -21,7 +21,7 @@ from annotator.ui.widgets.in_view import InView, Place
 from annotator.ui.widgets.page import Page
 
 #: The letters in sizes of the text's font and in pixels at least, and how far a hint reaches into its line.
-_SIZE, _LEAST, _INTO = 0.56, 10, 0.17
+_SIZE, _LEAST, _INTO = 0.56, 10, 0.09
 
 #: Pixels beside the letters in a hint, between two hints, and of the bar in a label's colour.
 _PAD, _GAP, _BAR = 3.0, 1.5, 3.0
@@ -179,8 +179,10 @@ class HintLayer(QWidget):
         if cap.hint.colour:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(cap.hint.colour))
-            painter.drawRoundedRect(QRectF(rect.left() + 1.5, rect.top() + 1.5, _BAR, rect.height() - 3), 1, 1)
-            inside.setLeft(inside.left() + _BAR)
+            at_right = cap.place.runs_left
+            left = rect.right() - 1.5 - _BAR if at_right else rect.left() + 1.5
+            painter.drawRoundedRect(QRectF(left, rect.top() + 1.5, _BAR, rect.height() - 3), 1, 1)
+            inside.adjust(0 if at_right else _BAR, 0, 0, 0)
         painter.setFont(self._font(cap.place))
         metrics = QFontMetricsF(painter.font())
         baseline = rect.center().y() + metrics.capHeight() / 2

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from annotator.core.identity import new_id, now
 from annotator.core.span import Fragment
@@ -74,6 +75,17 @@ class Suggestion:
     source: str
     confidence: float | None = None
     entity: str | None = None
+
+
+class Which(NamedTuple):
+    """Of all suggestions of the project those that are meant: of one source, with one label, with the same words.
+
+    What is empty leaves all of them in. ``words`` are compared as searching does.
+    """
+
+    source: str = ""
+    label: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

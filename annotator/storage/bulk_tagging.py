@@ -69,13 +69,13 @@ def plan(db: Database, path: Path, hits: Hits, label: Label, analyst: str, wante
             return TagPlan(label.id, (), 0, 0, 0, 0, 0)
         page = keys[at : at + _PAGE]
         with reading(db, path) as db:
-            facts, spans = _facts(db, page), _spans(db, {key: places[key] for key in page})
+            facts, spans = facts_of(db, page), spans_meeting(db, {key: places[key] for key in page})
         for key in page:
             if key not in facts:
                 gone += len(places[key])
                 continue
             info, length = facts[key]
-            there = _There(spans.get(key, ()), label.id)
+            there = There(spans.get(key, ()), label.id)
             before = len(edits)
             for start, end in sorted(set(places[key])):
                 if end > length:
@@ -89,12 +89,17 @@ def plan(db: Database, path: Path, hits: Hits, label: Label, analyst: str, wante
                     edits.append(Edit(None, made))
             if len(edits) > before:
                 count += 1
-                if info.status is Status.TODO:
-                    begun.append(Edit(info, replace(info, status=Status.IN_PROGRESS)))
+                begun += beginning(info)
     return TagPlan(label.id, (*edits, *begun), len(edits), count, overlapping, already, gone)
 
 
-def _facts(db: Database, keys: Sequence[int]) -> dict[int, tuple[ArticleInfo, int]]:
+def beginning(info: ArticleInfo) -> list[Edit]:
+    """Return what makes of an article that is to do one in progress."""
+    return [Edit(info, replace(info, status=Status.IN_PROGRESS))] if info.status is Status.TODO else []
+
+
+def facts_of(db: Database, keys: Sequence[int]) -> dict[int, tuple[ArticleInfo, int]]:
+    """Return facts and length of the present ones of these articles; those that are damaged can't be changed."""
     sql = (
         "SELECT key, length, id, title, source, published, language, status, meta FROM article"
         " WHERE present AND key IN ({})"
@@ -104,14 +109,14 @@ def _facts(db: Database, keys: Sequence[int]) -> dict[int, tuple[ArticleInfo, in
         try:
             found[key] = articles.info_of(row), int(length)
         except DECODING_ERRORS:
-            continue  # damaged: it can't be changed
+            continue
     return found
 
 
 _COLUMNS = "article_key, start_char, end_char, label, fragments IS NULL"
 
 
-def _spans(db: Database, places: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, list[_Row]]:
+def spans_meeting(db: Database, places: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, list[_Row]]:
     """Return start, end, label and whether it is in one piece, of the spans that meet these places, or of more.
 
     Where an article has a few places, only what meets them is read: most articles have one, and many spans.
@@ -132,7 +137,7 @@ def _spans(db: Database, places: Mapping[int, Sequence[tuple[int, int]]]) -> dic
     return found
 
 
-class _There:
+class There:
     """The spans of an article, as far as a further one may meet them."""
 
     def __init__(self, spans: Sequence[_Row], label: str) -> None:

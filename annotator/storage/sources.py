@@ -19,7 +19,6 @@ from annotator.storage.digests import digest_of
 from annotator.storage.engine import Database, execute, fetch, fetch_damaged, fetch_in, write_many
 from annotator.storage.states import last_states
 
-
 #: How a trained model begins, so that it is told from a word list.
 MODEL_HEAD = b"annotator model"
 
@@ -37,6 +36,16 @@ def present(db: Database) -> list[KeptSource]:
     """Return the sources of the project, those that are off among them, in the order in which they were made."""
     rows = fetch(db, "SELECT key, content, stamp, reach FROM source WHERE present ORDER BY key")
     return [KeptSource(key, decoded_source(content), stamp, reach) for key, content, stamp, reach in rows]
+
+
+def known(db: Database) -> dict[str, Source]:
+    """Return by id the sources that are in the project or were taken away; those that are damaged are left out."""
+    found = {}
+    for [content] in fetch_damaged(db, "SELECT content FROM source"):
+        with contextlib.suppress(*DECODING_ERRORS):
+            source = decoded_source(content)
+            found[source.id] = source
+    return found
 
 
 def apply(db: Database, edits: Sequence[Edit]) -> None:
@@ -124,16 +133,7 @@ def drop_old_models(db: Database, most: int) -> int:
     """
     sql = "SELECT sha256 FROM material WHERE substr(content, 1, ?) = ? ORDER BY rowid DESC"
     models = [sha256 for [sha256] in fetch(db, sql, (len(MODEL_HEAD), MODEL_HEAD))]
-    named = _named(db)
+    named = {source.content for source in known(db).values()}
     old = [(sha256,) for sha256 in models[most:] if sha256 not in named]
     write_many(db, "DELETE FROM material WHERE sha256 = ?", old)
     return len(old)
-
-
-def _named(db: Database) -> set[str]:
-    contents = [content for [content] in fetch_damaged(db, "SELECT content FROM source")]
-    found = set()
-    for content in contents:
-        with contextlib.suppress(*DECODING_ERRORS):
-            found.add(decoded_source(content).content)
-    return found

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from annotator.core.errors import ProjectError, RefusedError
-from annotator.core.suggestion import Rejection, Source, Suggestion
-from annotator.storage import sources, suggestions
+from annotator.core.article import CodedArticle
+from annotator.core.errors import ProjectError, RefusedError, StoppedError
+from annotator.core.suggestion import Rejection, Source, Suggestion, Which
+from annotator.storage import bulk_deciding, coded, sources, suggestions
+from annotator.storage.bulk_deciding import DecisionPlan
 from annotator.storage.codec import DECODING_ERRORS
-from annotator.storage.engine import Database, fetch, reading, writing
+from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, reading, writing
 from annotator.storage.failures import shown_name
 from annotator.storage.sources import KeptSource
 from annotator.storage.suggestions import Judged
@@ -33,6 +37,15 @@ class Reading(NamedTuple):
     text: str
     language: str
     status: str
+
+
+_READING = "SELECT key, id, text, language, status FROM article LEFT JOIN article_text ON article_key = key"
+
+
+def _reading(row: Sequence[Any]) -> Reading:
+    """Return an article of ``_READING``; one whose text is lost or damaged has none, for ``check`` tells that."""
+    key, id_, text, language, status = row
+    return Reading(key, id_, text if isinstance(text, str) else "", language, status)
 
 
 class Suggested:
@@ -65,6 +78,18 @@ class Suggested:
         place = (suggestion.article_id, rows[0][0], suggestion.label, suggestion.fragment)
         return Rejection(*place, suggestion.source, analyst)
 
+    def plan_accepting(
+        self, which: Which | Sequence[Suggestion], analyst: str, wanted: Callable[[], bool] = lambda: True
+    ) -> DecisionPlan:
+        """Return what it would be to make spans of suggestions; nothing is changed."""
+        return bulk_deciding.accepting(self._db, self._path, which, analyst, wanted)
+
+    def plan_refusing(
+        self, which: Which | Sequence[Suggestion], analyst: str, wanted: Callable[[], bool] = lambda: True
+    ) -> DecisionPlan:
+        """Return what it would be to refuse suggestions; nothing is changed."""
+        return bulk_deciding.refusing(self._db, self._path, which, analyst, wanted)
+
     def keep_material(self, content: bytes) -> str:
         """Keep a word list or a model in the file, in a transaction of its own; return what a source names it by."""
         self._require_writable()
@@ -73,6 +98,53 @@ class Suggested:
 
     def material(self, sha256: str) -> bytes:
         return self._read(lambda db: sources.material(db, sha256))
+
+    def tagged(
+        self, label: str, at_once: int, stopped: Callable[[], bool] = lambda: False
+    ) -> Counter[tuple[str, str, str | None]]:
+        """Return what is tagged in present articles, with any label or with one: quote, label and entity, counted.
+
+        So many spans are read at once, that nobody's save waits for all of them; it raises ``StoppedError``.
+        """
+        sql = (
+            "SELECT span.key, quote, label, entity FROM span JOIN article ON article.key = article_key"
+            " WHERE span.key > ? AND span.key <= ? AND present"
+        )
+        counted: Counter[tuple[str, str, str | None]] = Counter()
+        after, last = -1, self._read(lambda db: fetch(db, "SELECT coalesce(max(key), -1) FROM span"))[0][0]
+        while after < last:
+            if stopped():
+                raise StoppedError("Reading what is tagged was stopped.", "Nothing was proposed from it.")
+            begin, after = after, after + at_once
+            for _, *row in self._read(partial(fetch_damaged, sql=sql, parameters=(begin, after))):
+                quote, own, entity = row
+                if type(quote) is type(own) is str and label in ("", own):
+                    counted[quote, own, entity if isinstance(entity, str) else None] += 1
+        return counted
+
+    def coded_keys(self) -> tuple[list[int], list[int]]:
+        """Return the keys of present articles that are done, and of others that have spans."""
+        sql = "SELECT key FROM article WHERE present AND status = 'done' ORDER BY key"
+        others = (
+            "SELECT key FROM article WHERE present AND status != 'done'"
+            " AND EXISTS (SELECT 1 FROM span WHERE article_key = article.key) ORDER BY key"
+        )
+        done, coded = self._read(lambda db: (fetch(db, sql), fetch(db, others)))
+        return [key for [key] in done], [key for [key] in coded]
+
+    def open_keys(self, limit: int) -> list[int]:
+        """Return the keys of the first articles that are to do or in progress."""
+        sql = "SELECT key FROM article WHERE present AND status IN ('todo', 'in_progress') ORDER BY key LIMIT ?"
+        return [key for [key] in self._read(lambda db: fetch(db, sql, (limit,)))]
+
+    def coded(self, keys: Sequence[int]) -> list[CodedArticle]:
+        """Return articles with their spans, in the order of keys."""
+        return self._read(lambda db: list(coded.coded_articles(db, list(keys))))
+
+    def articles(self, keys: Sequence[int]) -> list[Reading]:
+        """Return the present ones of these articles, in the order of keys."""
+        sql = f"{_READING} WHERE present AND key IN ({{}})"
+        return sorted(_reading(row) for row in self._read(lambda db: fetch_in(db, sql, keys, fetch_damaged)))
 
     # Looking, step by step
 
@@ -109,6 +181,10 @@ class Suggested:
         with writing(self._db, self._path) as db:
             sources.drop_old_models(db, most)
 
+    def count(self, kept: KeptSource) -> int:
+        """Return how many suggestions of a source there are."""
+        return self._read(lambda db: suggestions.count(db, kept.key))
+
     def left(self, reach: int) -> int:
         """Return how many articles there are to be looked through behind a key."""
         return int(
@@ -123,10 +199,7 @@ class Suggested:
         Articles that an undo has hidden are among them: they can come back, and are not asked for again then.
         """
         sql = f"SELECT key, length FROM article WHERE {_LASTING} AND key > ? ORDER BY key LIMIT ?"
-        texts = (
-            "SELECT key, id, text, language, status FROM article JOIN article_text ON article_key = key"
-            f" WHERE {_LASTING} AND key > ? AND key <= ? ORDER BY key"
-        )
+        texts = f"{_READING} WHERE {_LASTING} AND key > ? AND key <= ? ORDER BY key"
 
         def read(db: Database) -> list[Reading]:
             last, left = reach, characters
@@ -134,7 +207,7 @@ class Suggested:
                 if last > reach and length > left:
                     break
                 last, left = key, left - length
-            return [Reading(*row) for row in fetch(db, texts, (reach, last))]
+            return [_reading(row) for row in fetch_damaged(db, texts, (reach, last))]
 
         return self._read(read)
 

@@ -118,6 +118,18 @@ def of_articles(
     return found
 
 
+def articles_after(db: Database, source_id: str, after: int, limit: int) -> list[int]:
+    """Return the keys of the next present articles in which a source, or any, proposes something."""
+    where = "article_key > ? AND article.present"
+    if source_id:
+        where = f"source_key = (SELECT key FROM source WHERE id = ?) AND {where}"
+    sql = (
+        "SELECT DISTINCT article_key FROM suggestion CROSS JOIN article ON article.key = article_key"
+        f" WHERE {where} ORDER BY article_key LIMIT ?"
+    )
+    return [key for [key] in fetch(db, sql, (*([source_id] if source_id else []), after, limit))]
+
+
 def judged(db: Database) -> dict[str, Judged]:
     """Return the numbers of each present source by its id."""
     kept = {key: source.id for key, source, *_ in sources.present(db)}

@@ -130,6 +130,14 @@ ACTIONS = (
         checkable=True,
     ),
     ActionSpec(
+        "show_suggestions",
+        "&View",
+        "S&uggestions in the text",
+        (),
+        "Fine dashed lines under what word lists, patterns and models propose",
+        checkable=True,
+    ),
+    ActionSpec(
         "guideline",
         "&View",
         "&Guideline of the label",

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from annotator.ui.panes.hints import Hints
 from annotator.ui.panes.jumping import Jumping
 from annotator.ui.panes.pointing import Pointing
+from annotator.ui.panes.suggestions_part import SuggestionsPart
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -38,7 +39,17 @@ class Hands(QObject):
         self.hints = Hints(workspace, pane, window.settings, self._choose, self)
         self.hints.said.connect(say)
         self.jumping = Jumping(workspace, pane, self)
-        self._parts: list[Part] = [self.pointing, self.hints, self.jumping]
+        inspector, status = window.inspector_pane, window.status_pane
+        self.suggestions = SuggestionsPart(workspace, pane, inspector, status, window.settings, self._key_of)
+        self.suggestions.said.connect(say)
+        self._parts: list[Part] = [self.suggestions, self.pointing, self.hints, self.jumping]
+
+    def _key_of(self, name: str) -> str:
+        """Return the key of an action as it is written; empty before there are actions."""
+        try:
+            return str(self._window.actions_[name].shortcut().toString())
+        except (AttributeError, KeyError):
+            return ""
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of the parts."""

@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         view.set_strip_enabled(self.settings.get("show_strip"))
         self.actions_["tags"].setChecked(self.settings.get("show_tags"))
         self.actions_["relations"].setChecked(self.settings.get("show_relations"))
+        self.actions_["show_suggestions"].setChecked(self.settings.get("show_suggestions"))
         self.actions_["guideline"].setChecked(self.settings.get("show_guideline"))
         self._show_hover()
         self.workspace.analyst = self.settings.get("analyst")

@@ -93,6 +93,23 @@ SETTINGS = (
         "The arcs between spans. Off: only those of the selected span are drawn.",
     ),
     Setting(
+        "show_suggestions",
+        True,
+        bool,
+        "Show suggestions in the text",
+        "Fine dashed lines under what word lists, patterns and models propose.",
+    ),
+    Setting(
+        "least_confidence",
+        50.0,
+        float,
+        "Suggestions of a model",
+        "Only those are shown that it is at least so sure of.",
+        least=0.0,
+        most=100.0,
+        unit="%",
+    ),
+    Setting(
         "snap_to_words",
         False,
         bool,

@@ -33,20 +33,20 @@ class Workspace(OpenProject):
 
     def tag_all(self, fragments: Sequence[Fragment], label: str) -> list[Span]:
         """Put a label on several pieces in one change; those that carry it already are left alone."""
-        article = self._require_article()
         if not self.retry():
             return []
-        new = [
-            Span(article.id, label, (fragment,), self.analyst, attributes=defaults(self._asked(label)))
-            for fragment in fragments
-            if self._spans.tagged(label, fragment) is None
-        ]
+        new = [self.new_span(one, label) for one in fragments if self._spans.tagged(label, one) is None]
         if not new:
             return []
         words = self.tr("tag {quote} as {label}") if len(new) == 1 else self.tr("tag {count} × {quote} as {label}")
         text = words.format(count=len(new), quote=self.short(new[0]), label=self.label_name(label))
         added = adding(text, *new, analyst=self.analyst)
         return new if self.do(self.starting(added)) else []
+
+    def new_span(self, fragment: Fragment, label: str) -> Span:
+        """Return a span of the open article as the analyst makes it; nothing is saved."""
+        article = self._require_article()
+        return Span(article.id, label, (fragment,), self.analyst, attributes=defaults(self._asked(label)))
 
     def relabel(self, span: Span, label: str) -> None:
         """Give a span another label; its attributes stay, those that the new label knows by default are added."""

@@ -62,6 +62,8 @@ class ArticlePane(QWidget):
         self.label_taker: Callable[[str], bool] = lambda _label_id: False
         #: Makes a span of a suggestion that a label is given to, and returns it once it is saved.
         self.suggestion_taker: Callable[[Suggestion, str], Span | None] = lambda _suggestion, _label_id: None
+        #: Refuses a suggestion, and says whether that is saved.
+        self.suggestion_rejecter: Callable[[Suggestion], bool] = lambda _suggestion: False
         #: The label that the pen holds: what is pointed at is then what it would take.
         self.pen: str | None = None
         layout = QVBoxLayout(self)
@@ -274,11 +276,13 @@ class ArticlePane(QWidget):
         self.question.answer(yes=yes)
 
     def delete(self) -> None:
-        """Delete the selected span; the caret stays where it was."""
+        """Delete the selected span; the caret stays where it was. A suggestion is refused."""
         if (span := self.target.span) is not None:
             self._workspace.delete(span)
             self._quietly(lambda: self.view.set_caret(span.start))
             self._set_target(Target(span.start))
+        elif self.target.suggestion is not None:
+            self.suggestion_rejecter(self.target.suggestion)
         elif self.target.pointed:
             self.said.emit(self.tr("No span is the target. Click one first to delete it."))
 

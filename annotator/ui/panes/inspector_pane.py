@@ -63,6 +63,12 @@ class InspectorPane(QWidget):
         assert layout is not None
         layout.addWidget(panel)
 
+    def add_card(self, card: QWidget) -> None:
+        """Put a card where the form is, for what is no span; it is shown while the form is not."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, card)
+
     def show_span(self, span: Span | None) -> None:
         """Show a span in the form; with none the article's spans have the whole pane."""
         article = self._workspace.article

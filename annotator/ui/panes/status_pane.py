@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,6 +12,7 @@ from annotator.core.article import Status
 from annotator.core.change import Change
 from annotator.core.label_set import Label
 from annotator.core.span import Fragment
+from annotator.core.suggestion import Suggestion
 from annotator.core.target import Outcome
 from annotator.ui.indexing import Indexing
 from annotator.ui.panes.article_pane import ArticlePane
@@ -42,6 +43,8 @@ class StatusPane(QStatusBar):
         self._pane = pane
         self._task = self._mode = ""
         self._click_first = False
+        #: Says what a suggestion is called that is the target.
+        self.suggestion_words: Callable[[Suggestion], str] = lambda _one: ""
         self.line = StatusLine(self)
         self.addWidget(self.line, 1)
         self.setSizeGripEnabled(False)
@@ -154,7 +157,9 @@ class StatusPane(QStatusBar):
         outcomes = self._outcomes()
         self._pane.labels.set_previews({id_: _quote(article.text, one.fragment) for id_, one in outcomes.items()})
         own = _quote(article.text, fragments[0])
-        if target.span is None and target.selection is None:
+        if target.suggestion is not None:
+            parts = [self.suggestion_words(target.suggestion)]
+        elif target.span is None and target.selection is None:
             parts = self._takings(own, outcomes)
         else:
             parts = [f"{self._kind()} {own}", self._size(fragments)]

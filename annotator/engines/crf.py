@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotator.core.errors import RefusedError
 from annotator.core.span import Fragment
-from annotator.core.words import trimmed_whole
+from annotator.core.words import is_word_edge, trimmed_whole
 from annotator.engines.errors import MissingLibraryError
 from annotator.engines.features import Article
 from annotator.engines.passages import Passages
@@ -208,7 +208,7 @@ class _Doubt:
 def _with_signs(text: str, place: Fragment, part: Part) -> Fragment:
     """Return a passage with or without its marks and its full stop, as those that were tagged."""
     start, end = place
-    if not part.keeps_stop and text[end - 1] in ".۔" and end - start > 1 and not text[start:end].endswith(".."):
+    if not part.keeps_stop and text[end - 1] in ".۔" and is_word_edge(text, end - 1) and text[end - 2] not in ".۔":
         end -= 1
     elif part.keeps_stop and text[end : end + 1] in tuple(".۔!?؟"):
         end += 1

@@ -87,9 +87,9 @@ class Passages:
                 f"after2={' '.join(after[:2])}",
                 f"sign<{self.text[max(0, start - 2) : start].strip()}",
                 f"sign>{self.text[end : end + 2].strip()}",
-                *(f"w={word}" for word in {*own[:40]}),
-                *(f"w<={word}" for word in {*before[-6:]}),
-                *(f"w>={word}" for word in {*after[:6]}),
+                *(f"w={word}" for word in dict.fromkeys(own[:40])),
+                *(f"w<={word}" for word in dict.fromkeys(before[-6:])),
+                *(f"w>={word}" for word in dict.fromkeys(after[:6])),
             ]
             flags = (
                 ("quoted", self._quoted[number][at]),

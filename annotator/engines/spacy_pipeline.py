@@ -108,14 +108,14 @@ def _opened(name: str) -> Language:
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:
-    """Return a text as pieces with their offsets; a cut is at a line's end where there is one."""
+    """Return a text as pieces with their offsets; a cut is at a line's end, or else between words."""
     found: list[tuple[int, str]] = []
     start = 0
     while start < len(text):
         end = min(start + _PIECE, len(text))
         if end < len(text):
-            end = max(text.rfind("\n", start, end), text.rfind(" ", end - 1_000, end)) + 1 or end
-            end = end if end > start else min(start + _PIECE, len(text))
+            cut = text.rfind("\n", start + _PIECE // 2, end)
+            end = (cut if cut > 0 else text.rfind(" ", start + _PIECE // 2, end)) + 1 or end
         found.append((start, text[start:end]))
         start = end
     return found

@@ -23,8 +23,8 @@ from annotator.ui.widgets.page import Page
 #: The letters in sizes of the text's font and in pixels at least, and how far a hint reaches into its line.
 _SIZE, _LEAST, _INTO = 0.56, 10, 0.09
 
-#: Pixels beside the letters in a hint, between two hints, and of the bar in a label's colour.
-_PAD, _GAP, _BAR = 3.0, 1.5, 3.0
+#: Around the letters in sizes of theirs; pixels between two hints, and of the bar in a label's colour.
+_PAD, _GAP, _BAR = 0.24, 1.5, 3.0
 
 #: Pieces are tinted while no more hints than so many are left: before that it would be a carpet.
 _FEW = 12
@@ -106,9 +106,10 @@ class HintLayer(QWidget):
         return caps
 
     def _rect(self, hint: Hint, place: Place) -> QRectF:
-        metrics = QFontMetricsF(self._font(place))
-        width = metrics.horizontalAdvance(_shown(hint)) + 2 * _PAD + (_BAR if hint.colour else 0)
-        height = metrics.capHeight() + 2 * _PAD + 1
+        font = self._font(place)
+        metrics, pad = QFontMetricsF(font), _PAD * font.pixelSize()
+        width = metrics.horizontalAdvance(_shown(hint)) + 2 * pad + (_BAR if hint.colour else 0)
+        height = metrics.capHeight() + 2 * pad + 1
         # A passage is marked at its quotation mark, so that a name that it begins with keeps its place.
         aside = 0.4 * place.size if hint.quoted else 2.0
         left = place.x - width + aside if place.runs_left else place.x - aside
@@ -175,25 +176,25 @@ class HintLayer(QWidget):
         painter.setPen(QPen(paper, 1))
         painter.setBrush(ink)
         painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 3, 3)
-        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        font = self._font(cap.place)
+        left = rect.left() + _PAD * font.pixelSize()
         if cap.hint.colour:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(cap.hint.colour))
             at_right = cap.place.runs_left
-            left = rect.right() - 1.5 - _BAR if at_right else rect.left() + 1.5
-            painter.drawRoundedRect(QRectF(left, rect.top() + 1.5, _BAR, rect.height() - 3), 1, 1)
-            inside.adjust(0 if at_right else _BAR, 0, 0, 0)
-        painter.setFont(self._font(cap.place))
-        metrics = QFontMetricsF(painter.font())
+            bar = rect.right() - 1.5 - _BAR if at_right else rect.left() + 1.5
+            painter.drawRoundedRect(QRectF(bar, rect.top() + 1.5, _BAR, rect.height() - 3), 1, 1)
+            left += 0 if at_right else _BAR
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
         baseline = rect.center().y() + metrics.capHeight() / 2
         pale = theme.mix(paper, ink, 0.62)
-        x = inside.left()
         typed = len(self._typed)
         mark = "“" if cap.hint.quoted else ""
         for piece, colour in ((mark, pale), (cap.hint.code[:typed], pale), (cap.hint.code[typed:], paper)):
             painter.setPen(colour)
-            painter.drawText(round(x), round(baseline), piece.upper())
-            x += metrics.horizontalAdvance(piece.upper())
+            painter.drawText(round(left), round(baseline), piece.upper())
+            left += metrics.horizontalAdvance(piece.upper())
 
 
 def _shown(hint: Hint) -> str:

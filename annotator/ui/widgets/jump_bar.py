@@ -31,12 +31,13 @@ class JumpBar(Strip):
         self.edit.setPlaceholderText(self.tr("Jump to: the beginning of a word"))
         self.edit.setAccessibleName(self.tr("Jump to words in the article"))
         self.edit.setToolTip(self.tr("Return: go there. Tab, Shift+Tab: the next, the previous one. Escape: back"))
-        self.edit.setMaximumWidth(420)
+        self.edit.setMaximumWidth(320)
         self.edit.setMinimumWidth(120)
         self.edit.textChanged.connect(self.typed)
         self.edit.installEventFilter(self)
         self._count = Line(self, muted=False, least=60)
         self._hint = Line(self, least=40)
+        self._hint.align = Qt.AlignmentFlag.AlignTrailing
         self._hint.set_text(self.tr("Return goes there · Tab the next · Escape back"))
         self._close = QToolButton(self)
         self._close.setAccessibleName(self.tr("Close the jump bar"))
@@ -46,7 +47,7 @@ class JumpBar(Strip):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 10, 7)
         layout.setSpacing(10)
-        for widget, stretch in ((self.edit, 3), (self._count, 1), (self._hint, 1), (self._close, 0)):
+        for widget, stretch in ((self.edit, 2), (self._count, 1), (self._hint, 2), (self._close, 0)):
             layout.addWidget(widget, stretch)
         self.setFocusProxy(self.edit)
         self.setAccessibleName(self.tr("Jump"))

@@ -37,7 +37,7 @@ def test_hints_cost_a_few_times_what_painting_the_view_does(desk, modifier):
     def measure() -> Pair:
         return shown(desk, 8, modifier, beside=lambda: desk.view.viewport().repaint())
 
-    assert_within(SLACK * 5, measure)
+    assert_within(SLACK * 4, measure)
 
 
 def test_a_letter_to_jump_to_costs_a_few_times_what_painting_the_view_does(desk):

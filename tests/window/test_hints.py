@@ -13,8 +13,9 @@ from annotator.core.span import Fragment
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.widgets.hint_layer import HintLayer
 from tests.window.test_keys import NONE, SHIFT, board, strike
+from tests.window.test_suggestions import source
 
-__all__ = ["board"]
+__all__ = ["board", "source"]
 
 #: Places on the board, as X11 tells them, of the letters of the home row; F opens the hints.
 PLACES = dict(zip(HOME_ROW, (38, 39, 40, 41, 42, 43, 44, 45, 46), strict=True))
@@ -89,6 +90,24 @@ def test_a_span_takes_the_place_of_the_name_that_it_is(window, hand):
     assert list(shown(window, hand).values()).count("Mayor Ada Quill") == 1
     hand.type(code_of(window, hand, "Mayor Ada Quill"))
     assert window.article_pane.selected_span() is not None
+
+
+def test_the_letters_of_a_suggestion_make_it_the_target_to_be_accepted(window, hand, source):
+    hand.type("f")
+    assert list(shown(window, hand).values()).count("Port Helena") == 2  # and no names besides
+    hand.type(code_of(window, hand, "Ada Quill"))
+    assert window.article_pane.target.suggestion.fragment == Fragment(*hand_place(hand, "Ada Quill"))
+    hand.type("a")
+    assert hand.quotes() == [("actor", ["Ada Quill"])]
+    hand.type("f")
+    assert list(shown(window, hand).values()).count("Ada Quill") == 1
+    hand.type(code_of(window, hand, "Ada Quill"))
+    assert window.article_pane.selected_span() is not None
+
+
+def hand_place(hand, words: str) -> tuple[int, int]:
+    start = hand.text.index(words)
+    return start, start + len(words)
 
 
 @pytest.fixture

@@ -26,13 +26,13 @@ class Aim:
 
 
 def aims_in_view(workspace: Workspace, view: ArticleView) -> list[Aim]:
-    """Return what is in view and may be wanted, in reading order: all spans, and whatever is no piece of one yet."""
+    """Return what is in view and may be wanted, in reading order: spans, suggestions, then what is neither yet."""
     from annotator.core.candidates import Kind, candidates_in
 
     article, (start, end) = workspace.article, text_in_view(view)
     if article is None:
         return []
-    found = list(_spans(workspace, view, start, end))
+    found = [*_spans(workspace, view, start, end), *_suggestions(workspace, view, start, end)]
     taken = {piece for aim in found for piece in aim.fragments}
     for fragment, kind in candidates_in(article.text, start, end, article.info.language):
         if fragment not in taken:
@@ -73,6 +73,15 @@ def _spans(workspace: Workspace, view: ArticleView, start: int, end: int) -> lis
         label = workspace.labels.get(span.label)
         name, colour = workspace.label_name(span.label), label.colour if label else ""
         aims.append(Aim(span.fragments, name, span_id=span.id, colour=colour))
+    return aims
+
+
+def _suggestions(workspace: Workspace, view: ArticleView, start: int, end: int) -> list[Aim]:
+    aims = []
+    for suggestion in view.span_painter.ghosts.between(start, end):
+        label = workspace.labels.get(suggestion.label)
+        name = tr("suggested: {}").format(workspace.label_name(suggestion.label))
+        aims.append(Aim((suggestion.fragment,), name, suggestion=suggestion, colour=label.colour if label else ""))
     return aims
 
 

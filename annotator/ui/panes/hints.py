@@ -112,7 +112,10 @@ class Hints(QObject):
 
         if self._layer is None:
             self._layer = HintLayer(self._view, self._view.page)
-        hints = [Hint(code, aim.fragments, aim.colour, aim.quoted) for code, aim in zip(codes, aims, strict=True)]
+        hints = [
+            Hint(code, aim.fragments, aim.colour, quoted=aim.quoted, open=aim.suggestion is not None)
+            for code, aim in zip(codes, aims, strict=True)
+        ]
         self._shown = _Shown(aims, hints, letters, words)
         self._view.installEventFilter(self)  # before the single keys of the text: the last filter is asked first
         self._view.viewport().installEventFilter(self)

@@ -32,12 +32,16 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What is typed, and the pieces of text that it stands for. ``colour`` is a label's; ``quoted`` marks passages."""
+    """What is typed, and the pieces of text that it stands for.
+
+    ``colour`` is a label's, ``quoted`` marks passages; ``open`` ones are drawn in outline, for what is only suggested.
+    """
 
     code: str
     fragments: tuple[Fragment, ...]
     colour: str = ""
     quoted: bool = False
+    open: bool = False
 
 
 class _Cap(NamedTuple):
@@ -173,6 +177,8 @@ class HintLayer(QWidget):
     def _paint_cap(self, painter: QPainter, cap: _Cap) -> None:
         palette, rect = self.palette(), cap.rect
         ink, paper = theme.text(palette), palette.color(theme.Role.Base)
+        if cap.hint.open:
+            ink, paper = paper, ink
         painter.setPen(QPen(paper, 1))
         painter.setBrush(ink)
         painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 3, 3)

@@ -14,6 +14,7 @@ from annotator.ui.panes.hints import Hints
 from annotator.ui.panes.jumping import Jumping
 from annotator.ui.panes.pointing import Pointing
 from annotator.ui.panes.suggestions_part import SuggestionsPart
+from annotator.ui.suggesting import Suggesting
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -41,6 +42,10 @@ class Hands(QObject):
         self.jumping = Jumping(workspace, pane, self)
         inspector, status = window.inspector_pane, window.status_pane
         self.suggestions = SuggestionsPart(workspace, pane, inspector, status, window.settings, self._key_of)
+        self.suggesting = Suggesting(workspace, window.transfers, window.indexing, self)
+        self.suggesting.said.connect(say)
+        self.suggesting.looked.connect(self.suggestions.follow_looking)
+        status.show_work(self.suggesting, self.tr("Looking for suggestions…"))
         self.suggestions.said.connect(say)
         self._parts: list[Part] = [self.suggestions, self.pointing, self.hints, self.jumping]
 

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.inspector_pane = InspectorPane(workspace, self)
         self.status_pane = StatusPane(workspace, self.transfers, self.article_pane, self)
         self.indexing = Indexing(workspace, self.transfers, settings, self)
-        self.status_pane.show_indexing(self.indexing)
+        self.status_pane.show_work(self.indexing, self.tr("Indexing the texts…"))
         self.banner = Banner(self)
         self.empty_page = EmptyPage(self)
         self._place()

@@ -1,4 +1,4 @@
-"""Suggestions in the window, on a real file: seen as ghosts, decided by keys, told apart from spans; undo, reopening."""
+"""Suggestions in the window, on a real file: seen as ghosts, decided by keys, no spans; undo, reopening."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator import suggesting
 from annotator.core.change import adding
 from annotator.core.entity import Entity
 from annotator.core.provenance import Provenance
@@ -244,3 +245,51 @@ def test_a_project_that_is_only_read_shows_suggestions_and_decides_nothing(windo
     assert part(other).reject(one) is False
     part(other).show(one)
     assert not part(other).card.accept_button.isEnabled()
+
+
+def add_words(window, name: str, *lines: str, tmp_path) -> Source:
+    """Bring a word list into the project, as the window of sources does."""
+    path = tmp_path / f"{name}.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    added = suggesting.add_words(window.workspace.project, path)
+    assert window.workspace.do(adding(f"add the word list {name}", added.source))
+    return added.source
+
+
+def test_what_a_new_source_proposes_appears_by_itself_and_goes_with_it(window, qtbot, tmp_path):
+    add_words(window, "Places", "term,label", "Port Helena,location", tmp_path=tmp_path)
+    qtbot.waitUntil(lambda: shown(window) == ALL[1:], timeout=10_000)
+    window.actions_["undo"].trigger()
+    assert shown(window) == []
+    window.actions_["redo"].trigger()
+    qtbot.waitUntil(lambda: shown(window) == ALL[1:], timeout=10_000)
+
+
+def test_articles_that_are_imported_are_looked_in_too(window, qtbot, tmp_path):
+    add_words(window, "Places", "term,label", "Port Helena,location", tmp_path=tmp_path)
+    qtbot.waitUntil(lambda: not window.hands.suggesting.running() and bool(shown(window)), timeout=10_000)
+    more = tmp_path / "more.txt"
+    more.write_text("Another\nNews from Port Helena.\n", encoding="utf-8")
+    window.transfers.import_paths([more])
+    window.projects.wait_for_jobs()
+    added = window.workspace.rows(window.workspace.find("Another", None))[0].info.id
+    window.workspace.show_article(added)
+    qtbot.waitUntil(lambda: len(window.article_pane.view.suggestions) == 1, timeout=10_000)
+
+
+def test_closing_the_project_ends_the_looking_and_opening_goes_on(window, qtbot, tmp_path, make_window):
+    window.hands.suggesting.stop()
+    add_words(window, "Places", "term,label", "Port Helena,location", tmp_path=tmp_path)
+    path = window.workspace.project.path
+    window.workspace.close()
+    assert not window.hands.suggesting.running()
+    again = reopen(make_window, path)
+    qtbot.waitUntil(lambda: shown(again) == ALL[1:], timeout=10_000)
+
+
+def test_a_source_that_can_not_be_looked_for_says_why_and_keeps_the_others(window, qtbot, tmp_path):
+    pattern = Source(SourceKind.PATTERN, "Broken", "no such label", "x")
+    assert window.workspace.do(adding("add", pattern))
+    add_words(window, "Places", "term,label", "Port Helena,location", tmp_path=tmp_path)
+    qtbot.waitUntil(lambda: shown(window) == ALL[1:], timeout=10_000)
+    qtbot.waitUntil(lambda: pattern.id in window.hands.suggesting.failures, timeout=10_000)

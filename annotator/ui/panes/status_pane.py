@@ -17,6 +17,7 @@ from annotator.core.target import Outcome
 from annotator.ui.indexing import Indexing
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.single_keys import SingleKeys
+from annotator.ui.suggesting import Suggesting
 from annotator.ui.transfers import Transfers
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.widgets.status_line import StatusLine
@@ -69,9 +70,8 @@ class StatusPane(QStatusBar):
         QTimer.singleShot(0, lambda: self.line.set_task(shown_plain(words), 1, 1, can_cancel=False))
         self._said.start(_SAY_MS)
 
-    def show_indexing(self, indexing: Indexing) -> None:
-        """Show how far the full-text index is, while nothing else is going on."""
-        words = self.tr("Indexing the texts…")
+    def show_work(self, work: Indexing | Suggesting, words: str) -> None:
+        """Show how far work in the background is, while nothing else is going on, and let it be stopped."""
 
         def is_free() -> bool:
             return not self._transfers.running() and not self._said.isActive()
@@ -85,11 +85,11 @@ class StatusPane(QStatusBar):
                 self.line.set_task(None)
 
         def cancel() -> None:
-            if not self._transfers.running():
-                indexing.stop()
+            if work.running() and not self._transfers.running():
+                work.stop()
 
-        indexing.progressed.connect(show)
-        indexing.ended.connect(end)
+        work.progressed.connect(show)
+        work.ended.connect(end)
         self.line.task_cancelled.connect(cancel)
 
     def show_single_keys(self, keys: SingleKeys) -> None:

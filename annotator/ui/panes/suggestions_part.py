@@ -186,6 +186,11 @@ class SuggestionsPart(QObject):
                 self._workspace.failed.emit(error)
         self._show()
 
+    def follow_looking(self, article_id: str) -> None:
+        """Show what a run has found, where that is in the open article."""
+        if self._workspace.article is not None and self._workspace.article.id == article_id:
+            self.refresh()
+
     def _read_sources(self) -> None:
         self._sources = {}
         if self._workspace.is_open():

@@ -36,7 +36,10 @@ _KEPT = 400
 
 
 class GhostMark(NamedTuple):
-    """The line of one suggestion under one line of text; ``top`` is where it is, from the paragraph's top."""
+    """The line of one suggestion under one line of text; ``top`` is where it is, from the paragraph's top.
+
+    In the first lane it keeps off the words, so that the outline of the target does not hide it.
+    """
 
     suggestion: Suggestion
     left: float
@@ -127,7 +130,7 @@ class Ghosts:
         stretches = [Stretch(*one.fragment, str(number)) for number, one in enumerate(here)]
         marks = []
         for one, lane in zip(here, lanes(stretches, taken), strict=True):
-            top = metrics.lane_top(min(lane, max(deepest, _LANES - 1)))
+            top = metrics.lane_top(min(lane, max(deepest, _LANES - 1))) if lane else metrics.thickness / 2
             for line, box in paragraph.boxes(*one.fragment):
                 natural = paragraph.layout.lineAt(line).naturalTextRect()
                 left, right = max(box.left(), natural.left()), min(box.right(), natural.right())

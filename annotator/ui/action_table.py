@@ -247,6 +247,14 @@ ACTIONS = (
     ),
     ActionSpec("delete", "&Tag", "De&lete the span", ("X", "Del", "Backspace"), in_text=True, writes=True),
     ActionSpec(
+        "pen",
+        "&Tag",
+        "&Pen…",
+        ("P",),
+        "Then the key of a label: clicks and drags tag with it, until P or Escape",
+        in_text=True,
+    ),
+    ActionSpec(
         "hints",
         "&Tag",
         "&Hints on names and spans",

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from annotator.ui.panes.hints import Hints
 from annotator.ui.panes.jumping import Jumping
+from annotator.ui.panes.pen import Pen
 from annotator.ui.panes.pointing import Pointing
 from annotator.ui.panes.suggestions_part import SuggestionsPart
 from annotator.ui.suggesting import Suggesting
@@ -37,6 +38,9 @@ class Hands(QObject):
         self.pointing = Pointing(workspace, pane, window.settings)
         self.pointing.said.connect(say)
         self.pointing.changed.connect(lambda: window.status_pane.set_click_first(not self.pointing.acts()))
+        self.pen = Pen(workspace, pane)
+        self.pen.said.connect(say)
+        self.pen.words.connect(window.status_pane.set_mode)
         self.hints = Hints(workspace, pane, window.settings, self._choose, self)
         self.hints.said.connect(say)
         self.jumping = Jumping(workspace, pane, self)
@@ -47,7 +51,7 @@ class Hands(QObject):
         self.suggesting.looked.connect(self.suggestions.follow_looking)
         status.show_work(self.suggesting, self.tr("Looking for suggestions…"))
         self.suggestions.said.connect(say)
-        self._parts: list[Part] = [self.suggestions, self.pointing, self.hints, self.jumping]
+        self._parts: list[Part] = [self.suggestions, self.pointing, self.pen, self.hints, self.jumping]
 
     def _key_of(self, name: str) -> str:
         """Return the key of an action as it is written; empty before there are actions."""

@@ -154,11 +154,15 @@ class StatusPane(QStatusBar):
         if article is None or not fragments:
             self.line.set_target(self._mode)
             return
-        outcomes = self._outcomes()
+        outcomes = {} if self._pane.pen is not None else self._outcomes()
         self._pane.labels.set_previews({id_: _quote(article.text, one.fragment) for id_, one in outcomes.items()})
         own = _quote(article.text, fragments[0])
+        pen = self._workspace.labels.get(self._pane.pen or "")
         if target.suggestion is not None:
             parts = [self.suggestion_words(target.suggestion)]
+        elif pen is not None and target.pointed:
+            outcome = self._pane.outcome(pen)
+            parts = [self._words(pen, outcome)] if outcome is not None else []
         elif target.span is None and target.selection is None:
             parts = self._takings(own, outcomes)
         else:
@@ -170,7 +174,7 @@ class StatusPane(QStatusBar):
         target = self._pane.target
         if target.span is not None:
             return shown_plain(self._workspace.label_name(target.span.label))
-        return "" if target.pointed else self.tr("selection")
+        return self.tr("selection")
 
     def _size(self, fragments: Sequence[Fragment]) -> str:
         start, end = fragments[0].start, fragments[-1].end

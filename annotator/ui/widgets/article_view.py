@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -47,6 +48,8 @@ class ArticleView(CaretView):
     suggestion_clicked = Signal(object)
     edge_dragged = Signal(str, int, bool, int)
     label_picked = Signal(str)
+    pen_clicked = Signal(QPointF)
+    pen_dragged = Signal()
     menu_requested = Signal(object)
     text_size_stepped = Signal(int)
 
@@ -199,6 +202,14 @@ class ArticleView(CaretView):
     def set_snap_to_words(self, on: bool) -> None:
         self._mouse.snap_to_words = on
 
+    def set_pen(self, cursor: QCursor | None) -> None:
+        """Let clicks and drags be those of the pen, under its cursor, or of a hand again; a pen moves no edge."""
+        self._mouse.pen = cursor
+        self._strip.hide()
+        self._painter.handles_on = cursor is None
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor if cursor is None else cursor)
+        self.viewport().update()
+
     def set_strip_enabled(self, on: bool) -> None:
         self._strip_enabled = on
         if not on:
@@ -234,6 +245,12 @@ class ArticleView(CaretView):
         """Return where what is drawn as the target is: the outline, or else the selected span."""
         span = self._shown().get(self.selected) if not self._marks.target else None
         return span.fragments if span is not None else tuple(self._marks.target)
+
+    def is_near_target(self, point: QPointF) -> bool:
+        """Say whether a point is on what is drawn as the target, or in the space between its line and the next."""
+        air = self.page.pitch / 4
+        boxes = (box for fragment in self.target_fragments() for box in self.page.boxes(fragment))
+        return any(box.adjusted(-air / 2, -air, air / 2, air).contains(point) for box in boxes)
 
     def is_on_handle(self, point: QPointF) -> bool:
         """Say whether an edge of the selected span can be taken hold of at a point."""

@@ -37,6 +37,7 @@ class LabelBar(QWidget):
         self._counts: dict[str, int] = {}
         self._previews: dict[str, str] = {}
         self._active: str | None = None
+        self._pen: str | None = None
         self._more = QToolButton(self)
         self._more.setObjectName("more-labels")
         self._more.setAccessibleName(self.tr("More labels"))
@@ -75,6 +76,7 @@ class LabelBar(QWidget):
             button.set_count(self._counts.get(label.id, 0))
             button.set_preview(self._previews.get(label.id, ""))
             button.setChecked(label.id == self._active)
+            button.set_pen(label.id == self._pen)
         self._none.setVisible(not self._buttons and bool(labels.name))
         self._place()
         self.updateGeometry()
@@ -93,9 +95,18 @@ class LabelBar(QWidget):
 
     def set_active(self, label_id: str | None) -> None:
         """Mark the label of the selected span; ``None`` marks none."""
+        if label_id == self._active:
+            return
         self._active = label_id
         for button in self._buttons:
             button.setChecked(button.objectName() == label_id)
+        self._tell_more()
+
+    def set_pen(self, label_id: str | None) -> None:
+        """Show a pen at the label that it holds; ``None`` shows none."""
+        self._pen = label_id
+        for button in self._buttons:
+            button.set_pen(button.objectName() == label_id)
         self._tell_more()
 
     def set_previews(self, previews: Mapping[str, str]) -> None:
@@ -165,10 +176,13 @@ class LabelBar(QWidget):
         inside = active is not None and any(button.objectName() == active.id for button in hidden)
         self._more.setCheckable(inside)
         self._more.setChecked(inside)
+        held = next((label for label in self._label_set if label.id == self._pen), None)
         words = self.tr("{} more labels").format(len(hidden))
         tip = [words]
         if active is not None and inside:
             tip.append(self.tr("The selected span: {}").format(active.name))
+        if held is not None and any(button.objectName() == held.id for button in hidden):
+            tip.append(self.tr("The pen: {}").format(held.name))
         self._more.setToolTip(for_tip(*tip))
         self._more.setAccessibleName(", ".join(tip))
 

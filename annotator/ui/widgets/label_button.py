@@ -55,7 +55,7 @@ class LabelButton(QAbstractButton):
     def __init__(self, number: int, label: Label, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number, self._label, self._count = number, label, 0
-        self._preview = ""
+        self._preview, self._pen = "", False
         self.setObjectName(label.id)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -75,6 +75,13 @@ class LabelButton(QAbstractButton):
         if preview != self._preview:
             self._preview = preview
             self._retell()
+
+    def set_pen(self, on: bool) -> None:
+        """Show, in place of the count, that the pen holds this label."""
+        if on != self._pen:
+            self._pen = on
+            self._retell()
+            self.update()
 
     def sizeHint(self) -> QSize:
         name, number = QFontMetrics(theme.scaled(self.font(), 1.0, bold=True)), self._small_metrics()
@@ -100,7 +107,7 @@ class LabelButton(QAbstractButton):
         palette, colour = self.palette(), QColor(self._label.colour)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = self.isChecked() or self.isDown()
+        on = self.isChecked() or self.isDown() or self._pen
         share = 0.30 if on else 0.17 if self.underMouse() and self.isEnabled() else 0.09
         back = theme.mix(colour, self.palette().color(theme.Role.Base), share)
         ink = theme.ink(colour, back)
@@ -148,6 +155,10 @@ class LabelButton(QAbstractButton):
         behind = Qt.AlignmentFlag.AlignLeft if self._is_mirrored() else Qt.AlignmentFlag.AlignRight
         painter.drawText(self._mirrored(name_room), ahead | vertical | Qt.AlignmentFlag.AlignAbsolute, name)
         count_room = QRect(self.width() - _PAD - count_width, 0, count_width, self.height())
+        if self._pen:
+            pen = QRect(self.width() - _PAD - side, (self.height() - side) // 2, side, side)
+            theme.paint_icon(painter, "pen", QRectF(self._mirrored(pen)), ink)
+            return
         painter.setFont(theme.small(self.font()))
         painter.setPen(theme.ink(theme.muted(palette), palette.color(theme.Role.Base)))
         shown = str(self._count)
@@ -160,12 +171,14 @@ class LabelButton(QAbstractButton):
             name,
             self.tr("key {}").format(keys) if keys else "",
             self.tr("{} in this article").format(self._count),
+            self.tr("the pen holds it") if self._pen else "",
         ]
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.setAccessibleDescription("\n".join(guideline_of(self._label)))
         title = f"{self._name()}  —  {keys}" if keys else self._name()
         takes = self.tr("takes {}").format(self._preview) if self._preview else ""
-        self.setToolTip(for_tip(title, takes, *guideline_of(self._label)))
+        pen = self.tr("The pen holds it: a click or a drag tags") if self._pen else ""
+        self.setToolTip(for_tip(title, pen, takes, *guideline_of(self._label)))
 
     def _name(self) -> str:
         return shown_plain(self._label.name)

@@ -65,6 +65,8 @@ class SpanPainter:
         self._labels: dict[str, tuple[str, str, int]] = {}
         self._label_set: LabelSet | None = None
         self._selected: str | None = None
+        #: Whether the edges of the selected span can be taken hold of.
+        self.handles_on = True
         self._tags_on = True
         self._kept: dict[int, tuple[Laid, SpanGeometry]] = {}
         self.further_room: Callable[[int, int], float] = lambda _start, _end: 0.0
@@ -256,6 +258,8 @@ class SpanPainter:
 
     def _handles(self, geometry: SpanGeometry) -> list[tuple[Part, Piece, Edge, int]]:
         """Return the edges of the selected span in this paragraph that can be dragged."""
+        if not self.handles_on:
+            return []
         own = {mark.piece.number: mark for mark in geometry.marks if mark.piece.span.id == self._selected}
         result: list[tuple[Part, Piece, Edge, int]] = []
         for mark in own.values():

@@ -1,7 +1,8 @@
 """The mouse in the article view: placing the caret, dragging and widening a selection, spans, edges, cursor shapes.
 
 Single press: a place. Double: the name or word; triple: the passage or sentence; once more: the paragraph. Going on
-to drag extends by the same units. A release without a drag on a span says so; nothing is ever tagged from here.
+to drag extends by the same units. A release without a drag on a span says so; nothing is ever tagged from here. With
+the pen in hand a click and a drag are told as such, and a double click is one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.placed import Placed
@@ -63,6 +64,8 @@ class ViewMouse(QObject):
         self._scroller.timeout.connect(self._scroll_on)
         self._by_words = False  # what the last move of a drag went by; Alt turns the setting round
         self.snap_to_words = False
+        self._again = False  # the press of a double click, which the pen leaves alone
+        self.pen: QCursor | None = None
 
     def forget(self) -> None:
         """Drop what was going on: another article is shown."""
@@ -77,6 +80,9 @@ class ViewMouse(QObject):
 
     def press(self, event: QMouseEvent, *, double: bool = False) -> None:
         point = event.position()
+        if self.pen is not None:
+            self._set_pen_down(point, double=double)
+            return
         self._count_press(point, double=double)
         self._pressed_at = self._last = point
         self._dragged, self._picked, self._unit = False, None, None
@@ -105,7 +111,8 @@ class ViewMouse(QObject):
             self._move_edge(point)
         elif self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self._last = point
-            if not self._dragged and (point - self._pressed_at).manhattanLength() < _SHAKE:
+            shake = _SHAKE if self.pen is None else QApplication.startDragDistance()
+            if not self._dragged and (point - self._pressed_at).manhattanLength() < shake:
                 return
             self._dragged = True
             self._by_words = self.snap_to_words != bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -116,6 +123,8 @@ class ViewMouse(QObject):
             elif not outside:
                 self._scroller.stop()
         else:
+            if event.buttons() == Qt.MouseButton.NoButton:
+                self._pressed_at = None  # its release went to something else
             self._show_shape(point)
 
     def release(self, event: QMouseEvent) -> None:
@@ -126,7 +135,9 @@ class ViewMouse(QObject):
         if self._pressed_at is None:
             return
         pressed_at, self._pressed_at = self._pressed_at, None
-        if self._view.selection() is not None:
+        if self.pen is not None:
+            self._lift_pen(pressed_at)
+        elif self._view.selection() is not None:
             self._view.finish_selection()
         elif not self._dragged and self._presses == 1:
             self._click(pressed_at)
@@ -152,6 +163,21 @@ class ViewMouse(QObject):
         if chain:
             selected = self._view.selected
             self._view.span_clicked.emit(selected if selected in chain else chain[0])
+
+    # The pen
+
+    def _set_pen_down(self, point: QPointF, *, double: bool) -> None:
+        """Begin a click or a drag of the pen; what is the target stays so until it is known which."""
+        self._pressed_at = self._last = point
+        self._origin = self._view.page.offset_at(point)
+        self._unit, self._presses, self._dragged, self._again = None, 1, False, double
+
+    def _lift_pen(self, point: QPointF) -> None:
+        if self._dragged:
+            if self._view.selection() is not None:
+                self._view.pen_dragged.emit()
+        elif not self._again:
+            self._view.pen_clicked.emit(point)
 
     # Selecting
 
@@ -279,6 +305,10 @@ class ViewMouse(QObject):
             self._view.edge_dragged.emit(edge.span.id, edge.number, edge.start, edge.offset)
 
     def _show_shape(self, point: QPointF) -> None:
+        if self.pen is not None:
+            if self._view.viewport().cursor().shape() != Qt.CursorShape.BitmapCursor:
+                self._view.viewport().setCursor(self.pen)
+            return
         hit = self._view.hit(point)
         if hit is None:
             is_over = bool(self._view.suggestions_under(point))

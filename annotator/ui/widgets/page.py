@@ -198,7 +198,7 @@ class Page:
         """Return the caret position nearest to a point."""
         block = self.block_at(point)
         inside = point - self.origin(block)
-        return block.offset_at(block.line_at(inside.y()), inside.x())
+        return block.clicked_at(block.line_at(inside.y()), inside.x())
 
     def character_at(self, point: QPointF) -> int | None:
         """Return the offset of the character painted at a point; ``None`` where there is none."""

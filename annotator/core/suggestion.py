@@ -80,12 +80,14 @@ class Suggestion:
 class Which(NamedTuple):
     """Of all suggestions of the project those that are meant: of one source, with one label, with the same words.
 
-    What is empty leaves all of them in. ``words`` are compared as searching does.
+    What is empty leaves all of them in. ``words`` are compared as searching does. Those that a model is less sure of
+    than ``least`` are left out.
     """
 
     source: str = ""
     label: str = ""
     words: str = ""
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,9 @@ def _of_project(db: Database, path: Path, which: Which) -> _Pages:
             key: [
                 one
                 for one in listed
-                if which.label in ("", one.label) and (not which.words or _has_words(texts.get(key), one, words))
+                if which.label in ("", one.label)
+                and (one.confidence is None or one.confidence >= which.least)
+                and (not which.words or _has_words(texts.get(key), one, words))
             ]
             for key, listed in found.items()
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -11,12 +11,13 @@ from typing import Any, NamedTuple, TypeVar
 from annotator.core.article import CodedArticle
 from annotator.core.errors import ProjectError, RefusedError, StoppedError
 from annotator.core.suggestion import Rejection, Source, Suggestion, Which
-from annotator.storage import bulk_deciding, coded, sources, suggestions
+from annotator.storage import bulk_deciding, coded, sources, suggested_words, suggestions
 from annotator.storage.bulk_deciding import DecisionPlan
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, reading, writing
 from annotator.storage.failures import shown_name
 from annotator.storage.sources import KeptSource
+from annotator.storage.suggested_words import WordGroup
 from annotator.storage.suggestions import Judged
 
 T = TypeVar("T")
@@ -89,6 +90,12 @@ class Suggested:
     ) -> DecisionPlan:
         """Return what it would be to refuse suggestions; nothing is changed."""
         return bulk_deciding.refusing(self._db, self._path, which, analyst, wanted)
+
+    def groups(
+        self, source_id: str, least: float = 0.0, wanted: Callable[[], bool] = lambda: True
+    ) -> Iterator[Mapping[tuple[str, str], WordGroup]]:
+        """Yield what a source proposes by words and label, as far as it has been counted; the same mapping grows."""
+        return suggested_words.groups(self._db, self._path, source_id, least, wanted)
 
     def keep_material(self, content: bytes) -> str:
         """Keep a word list or a model in the file, in a transaction of its own; return what a source names it by."""

@@ -19,3 +19,18 @@ def collecting_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def keeping_much() -> Iterator[None]:
+    """Make very many values that stay: only new ones are looked at meanwhile, and what is there at the end never again.
+
+    A look at a million values lets no other thread run for a second.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, 1_000_000, 1_000_000)
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(*before)

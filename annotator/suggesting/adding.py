@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from annotator.core.collecting import keeping_much
 from annotator.core.errors import RefusedError
 from annotator.core.suggestion import Source, SourceKind
 from annotator.engines.patterns import PatternMatcher
@@ -69,7 +70,7 @@ def add_words(
     named = _names_of(label_set)
     wanted = _label(label_set, label) if label else ""
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, keeping_much():
             read = read_word_list(file, path.name, labels=named, stop=stopped)
     except OSError as error:
         raise RefusedError(f"{path.name} can't be read: {error.strerror or error}.", _NOTHING) from error

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from annotator.core.collecting import keeping_much
 from annotator.core.errors import RefusedError
 from annotator.core.span import Fragment
 from annotator.core.suggestion import Source, SourceKind, Suggestion
@@ -85,7 +86,8 @@ class Finders:
         kept = self._kept.get(source.id)
         if kept is None or kept[0] != stamp:
             self._kept.pop(source.id, None)
-            kept = self._kept[source.id] = stamp, self._made(source, stamp, stopped)
+            with keeping_much():
+                kept = self._kept[source.id] = stamp, self._made(source, stamp, stopped)
         return kept[1]
 
     def _made(self, source: Source, stamp: str, stopped: Stopped) -> Finder:

@@ -252,7 +252,7 @@ def test_every_click_takes_what_was_outlined_right_before(pen, seed):
         before = {span.id for span in pen.window.workspace.spans()}
         if not target.pointed:
             continue
-        near = pen.view.is_near_target(pen.at.toPointF())
+        near = pen.view.pointing.place_at(pen.at.toPointF()) is not None
         QTest.mouseClick(port, LEFT, pos=pen.at)
         QTest.qWait(QApplication.doubleClickInterval() + 10)
         made = {span.id for span in pen.window.workspace.spans()} - before

@@ -307,6 +307,25 @@ def fragment_of(pointer: Pointer, words: str) -> Fragment:
     return Fragment(start, start + len(words))
 
 
+def test_shaking_between_two_lines_does_not_change_the_target(pointer):
+    pointer.window.settings.set("text_size", 26.0)
+    block = pointer.view.page.paragraphs.holding(pointer.text.index("Mayor"))
+    top = pointer.view.page.top_of(block)
+    upper, lower = (block.line_rect(number).translated(0, top) for number in (0, 1))
+    middle, x = round((upper.bottom() + lower.top()) / 2), pointer.over("Ada", into=0).x()
+    pointer.move(QPoint(x, middle + 60))
+    pointer.move(QPoint(x, middle + 30))
+    told = []
+    pointer.pane.target_changed.connect(lambda: told.append(pointer.pane.target.caret))
+    pointer.move(QPoint(x, middle - 6))
+    assert len(told) == 1
+    for shake in (0, 1, -1, 0, 1, -2, 1):
+        pointer.move(QPoint(x, middle + shake))
+    assert len(told) == 1
+    pointer.move(QPoint(x, middle + 6))
+    assert len(told) == 2
+
+
 def test_over_blank_space_the_target_stays_as_it_was(pointer):
     pointer.hover("Quill")
     port = pointer.view.viewport()

@@ -100,12 +100,11 @@ class Pen(QObject):
         pane, label_id = self._pane, self._may_write()
         if label_id is None:
             return
-        view = pane.view
-        is_outlined = pane.target.pointed and view.pointing.leads() and view.is_near_target(point)
-        if not is_outlined:
-            offset = view.page.character_at(point)
-            if offset is None:
-                return
+        pointing = pane.view.pointing
+        offset = pointing.place_at(point)
+        if offset is None:
+            return
+        if not (pane.target.pointed and pointing.leads() and pointing.may_point(offset)):
             pane.view.set_selection(None)
             pane.point_at(offset)
         pane.tag_target(label_id)

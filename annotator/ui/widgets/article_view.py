@@ -246,12 +246,6 @@ class ArticleView(CaretView):
         span = self._shown().get(self.selected) if not self._marks.target else None
         return span.fragments if span is not None else tuple(self._marks.target)
 
-    def is_near_target(self, point: QPointF) -> bool:
-        """Say whether a point is on what is drawn as the target, or in the space between its line and the next."""
-        air = self.page.pitch / 4
-        boxes = (box for fragment in self.target_fragments() for box in self.page.boxes(fragment))
-        return any(box.adjusted(-air / 2, -air, air / 2, air).contains(point) for box in boxes)
-
     def is_on_handle(self, point: QPointF) -> bool:
         """Say whether an edge of the selected span can be taken hold of at a point."""
         hit = self.hit(point) if self.selected is not None else None

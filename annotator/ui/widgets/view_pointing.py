@@ -2,8 +2,8 @@
 
 A hand that presses a key shakes the mouse. So whatever was set otherwise (by a key, a click, a tag) holds until the
 pointer is further than half a line from where it was then; from there on it *leads*, and the word under it is told at
-once. Between two words it takes ``_STICK`` pixels more to leave a word than to stay in it, so that what was seen is
-what is taken. Over blank space nothing is told.
+once. A word is left for another one only where that is ``_STICK`` pixels nearer, so that what was seen is what will be
+taken. The space between two lines belongs to the nearer one; over margins and between paragraphs nothing is told.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from annotator.core.units import unit_at
 if TYPE_CHECKING:
     from annotator.ui.widgets.article_view import ArticleView
 
-#: How far beyond its box a word still holds the pointer, in pixels: more than a hand at rest shakes (one or two), less
-#: than the narrowest word is wide. A space is about as wide, so that going on to the next word costs nothing.
+#: So many pixels nearer another word has to be than the one that is the target: more than a hand at rest shakes (one
+#: or two), less than the narrowest word is wide. A space is as wide, so that going on to the next word costs nothing.
 _STICK = 4.0
 
 
@@ -45,7 +45,7 @@ class ViewPointing(QObject):
         self._rested_at: QPointF | None = None
         self._leads = False
         self._word: Fragment | None = None
-        self._near: list[QRectF] = []
+        self._boxes: list[QRectF] = []  # of that word, where it was when they were last asked for
 
     def leads(self) -> bool:
         """Say whether the target is what the pointer is over."""
@@ -53,8 +53,18 @@ class ViewPointing(QObject):
 
     def rest(self) -> None:
         """Something else was made the target, or the keys came to the view: the pointer has to move to lead again."""
-        self._leads, self._word, self._near = False, None, []
+        self._leads, self._word, self._boxes = False, None, []
         self._rested_at = self._at
+
+    def place_at(self, point: QPointF) -> int | None:
+        """Return the character at a point of the viewport, or in the line that is nearest to it in its paragraph."""
+        block = self._view.page.block_at(point)
+        inside = point - self._view.page.origin(block)
+        first, last = block.line_rect(0), block.line_rect(block.lines - 1)
+        if not first.top() - 2 <= inside.y() <= last.bottom() + 2:
+            return None
+        line = block.line_rect(block.line_at(inside.y()))
+        return block.character_at(QPointF(inside.x(), line.center().y()))
 
     # What the view tells
 
@@ -79,7 +89,7 @@ class ViewPointing(QObject):
 
     def scrolled(self) -> None:
         """The text moved under the pointer: if it leads, it is over another word now."""
-        self._near = []
+        self._boxes = self._view.page.boxes(self._word) if self._leads and self._word is not None else []
         if self._leads and self._at is not None and self._may_lead():
             self._follow(seen=True)
 
@@ -119,20 +129,21 @@ class ViewPointing(QObject):
         assert self._at is not None
         view = self._view
         point = view.viewport().mapFromGlobal(self._at)
-        if any(box.contains(point) for box in self._near):
+        if any(box.contains(point) for box in self._boxes):
             return
-        offset = None if view.is_on_handle(point) else view.page.character_at(point)
+        offset = None if view.is_on_handle(point) else self.place_at(point)
         if offset is None and seen and not self._is_seen(view.target_fragments()):
             offset = self._nearest(point)
         if offset is None or not self.may_point(offset):
             return
         word = unit_at(view.page.text, offset, Rung.WORD, view.language)
-        if word is None:
+        if word is None or word == self._word:
             return
-        self._near = [box.adjusted(-_STICK, 0, _STICK, 0) for box in view.page.boxes(word)]
-        if word != self._word:
-            self._word = word
-            self.pointed.emit(max(word.start, min(offset, word.end - 1)))
+        boxes = view.page.boxes(word)
+        if self._boxes and _away(point, self._boxes) - _away(point, boxes) < _STICK:
+            return
+        self._word, self._boxes = word, boxes
+        self.pointed.emit(max(word.start, min(offset, word.end - 1)))
 
     def _is_seen(self, fragments: tuple[Fragment, ...]) -> bool:
         view = self._view.viewport().rect().toRectF()
@@ -151,3 +162,17 @@ class ViewPointing(QObject):
         block = min(blocks, key=lambda one: away(page.top_of(one), page.top_of(one) + one.height))
         inside = point - page.origin(block)
         return block.offset_at(block.line_at(inside.y()), inside.x())
+
+
+def _away(point: QPointF, boxes: list[QRectF]) -> float:
+    """Return how far a point is from the nearest of some boxes; nothing is further than what has none."""
+    return min(
+        (
+            math.hypot(
+                max(box.left() - point.x(), point.x() - box.right(), 0.0),
+                max(box.top() - point.y(), point.y() - box.bottom(), 0.0),
+            )
+            for box in boxes
+        ),
+        default=math.inf,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.evaluation import gold, proposing, rungs
+from tests.evaluation import gold, proposing, readings, rungs
 
 
 def main() -> int:
@@ -22,6 +22,8 @@ def main() -> int:
     print(rungs.report(rungs.measure(wanted, labels)))
     print("\n## Candidates\n")
     print(proposing.report(proposing.measure(coded)))
+    print("\n## Reading marks\n")
+    print(readings.report(*readings.measure(coded)))
     if options.misses:
         print("\n## Misses\n")
         for piece in wanted:

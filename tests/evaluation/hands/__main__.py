@@ -48,6 +48,12 @@ def main() -> int:
         min((one for one in alone if one), key=lambda one: one.operators.seconds(), default=None)
         for alone in zip(*(outcomes[name] for name in KEYS_ALONE), strict=True)
     ]
+    if options.wrong:
+        told = {coded.article.info.id: coded.article.text for coded in articles}
+        for name, way in outcomes.items():
+            for one in way:
+                if one is not None and not one.right_at_once:
+                    _tell_wrong(name, one, told[one.task.article_id])
     print(report(outcomes, len(tasks)))
     print()
     print(by_label(outcomes, tasks))
@@ -109,11 +115,18 @@ def by_label(outcomes: dict[str, list[Outcome | None]], tasks: list[Task]) -> st
     return table(["s, mean (n)", *names], rows)
 
 
+def _tell_wrong(name: str, one: Outcome, text: str) -> None:
+    wanted = text[slice(*one.task.fragment)]
+    print(f"{name}: {one.task.label.id}\n  wanted {wanted!r}\n  first  {one.first and text[slice(*one.first)]!r}")
+    print(f"  last   {one.last and text[slice(*one.last)]!r}")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.hands", description=__doc__.splitlines()[0])
     parser.add_argument("--list", type=Path, action="append", default=[], help="more spans to tag, as JSON")
     parser.add_argument("--articles", type=Path, action="append", default=[], help="the articles that these are in")
     parser.add_argument("--log", type=Path, help="where to write the events, a line each")
+    parser.add_argument("--wrong", action="store_true", help="also list what was not as wanted at once")
     return parser.parse_args()
 
 

@@ -1,0 +1,112 @@
+"""How often the attribution, the modality and the speaker that are proposed for a claim are what the hand gave it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from annotator.core.article import CodedArticle
+from annotator.core.reading_marks import Mark, read
+from annotator.core.span import Fragment, Span
+from tests.evaluation.figures import Share, table
+
+#: What is asked of claims, and which values are told apart; others that a corpus may have are passed over.
+ASKED = {
+    "attribution": ("direct", "paraphrase", "reporter"),
+    "modality": ("asserted", "denied", "conditional", "predicted", "promised"),
+}
+NONE = "–"
+
+
+@dataclass(slots=True)
+class Marks:
+    """Pairs of what the hand gave and what was proposed, ``NONE`` where nothing was."""
+
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def right(self) -> Share:
+        return Share(sum(n for (given, told), n in self.pairs.items() if given == told), self.pairs.total())
+
+    def found(self, value: str) -> Share:
+        """Return how many that the hand gave this value were proposed with it."""
+        given = {told: n for (one, told), n in self.pairs.items() if one == value}
+        return Share(given.get(value, 0), sum(given.values()))
+
+    def sure(self, value: str) -> Share:
+        """Return how many that were proposed with this value had it from the hand too."""
+        told = {given: n for (given, one), n in self.pairs.items() if one == value}
+        return Share(told.get(value, 0), sum(told.values()))
+
+
+@dataclass(slots=True)
+class Speakers:
+    """For claims of which the hand said who makes them."""
+
+    same: list[bool] = field(default_factory=list)
+    named: list[bool] = field(default_factory=list)
+    among: list[bool] = field(default_factory=list)
+    told: list[bool] = field(default_factory=list)
+
+
+def measure(coded: Iterable[CodedArticle]) -> tuple[dict[tuple[str, str], Marks], dict[str, Speakers]]:
+    """Read every claim as the hand marked it; marks by language and attribute, speakers by language."""
+    marks: dict[tuple[str, str], Marks] = {}
+    speakers: dict[str, Speakers] = {}
+    for article in coded:
+        text, language = article.article.text, article.article.info.language
+        spans = {span.id: span for span in article.spans}
+        makers = {
+            link.head: spans[link.tail] for link in article.relations if link.label == "by" and link.tail in spans
+        }
+        for span in spans.values():
+            if span.label != "claim":
+                continue
+            reading = read(text, span.fragments, language)
+            for asked, proposed in (("attribution", reading.attribution), ("modality", reading.modality)):
+                given = str(span.attributes.get(asked, "")).partition(":")[0]
+                if given in ASKED[asked]:
+                    marks.setdefault((language, asked), Marks()).pairs[given, _value(proposed)] += 1
+            if span.id in makers:
+                _note(speakers.setdefault(language, Speakers()), text, makers[span.id], reading.speakers)
+    return marks, speakers
+
+
+def _value(mark: Mark | None) -> str:
+    return mark.value if mark is not None else NONE
+
+
+def _note(speakers: Speakers, text: str, maker: Span, told: tuple[Fragment, ...]) -> None:
+    """Compare who is proposed with who it is: the very mention, or one that shares a word with it."""
+    wanted = maker.fragments[0]
+    same = [one.start < wanted.end and wanted.start < one.end for one in told]
+    words = _words(text, wanted)
+    named = [hit or bool(words & _words(text, one)) for hit, one in zip(same, told, strict=True)]
+    speakers.told.append(bool(told))
+    speakers.same.append(same[:1] == [True])
+    speakers.named.append(named[:1] == [True])
+    speakers.among.append(any(named))
+
+
+def _words(text: str, fragment: Fragment) -> set[str]:
+    """Return the words of a name that may stand for all of it."""
+    return {word for word in text[fragment.start : fragment.end].lower().split() if len(word) > 2} - {"the", "and"}
+
+
+def report(marks: dict[tuple[str, str], Marks], speakers: dict[str, Speakers]) -> str:
+    """Return two tables: marks by their values, and speakers."""
+    rows = []
+    for (language, asked), one in sorted(marks.items()):
+        rows.append([language, asked, "all", one.right().words(), ""])
+        rows += [
+            [language, asked, value, one.found(value).words(), one.sure(value).words()]
+            for value in ASKED[asked]
+            if one.found(value).n or one.sure(value).n
+        ]
+    first = table(["", "asked", "value", "proposed rightly, of those that have it", "right, of those proposed"], rows)
+    others = [
+        [language, *(Share.of(told).words() for told in (one.told, one.same, one.named, one.among))]
+        for language, one in sorted(speakers.items())
+    ]
+    heads = ["", "anybody proposed", "first is the very mention", "first is named alike", "any is named alike"]
+    return first + "\n\n" + table(heads, others)

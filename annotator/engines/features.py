@@ -12,6 +12,7 @@ from functools import lru_cache
 from annotator.core import lexicon
 from annotator.core.folding import folded
 from annotator.core.names import names_in
+from annotator.core.patterns import late
 from annotator.engines.tokens import Sentence, sentences_of
 
 _CLASSES = (
@@ -22,6 +23,10 @@ _CLASSES = (
     ("date", lexicon.DATES),
 )
 _OUTSIDE = "\u2402"
+
+#: What Arabic writes together with the word behind it: and, so, the, with, for, like.
+_ARABIC = late("[\u0600-\u06ff]")
+_JOINED = late("^(?:[وف]?(?:ال|لل|بال|کال)|[وفبلک](?=...))")
 
 
 def _classes_of(word: str) -> list[str]:
@@ -141,4 +146,8 @@ def _own(written: str, word: str, is_word: bool) -> tuple[str, ...]:
         features += [f"p{n}={word[:n]}" for n in (1, 2, 3, 4) if n < len(word)]
         features += [f"e{n}={word[-n:]}" for n in (1, 2, 3, 4) if n < len(word)]
         features += [f"k={name}" for name in _classes_of(word)]
+        if written.upper() == written.lower():  # no capitals: what else tells a name from a word
+            features.append(f"n={min(len(word), 8)}")
+            if _ARABIC.match(word):
+                features.append(f"x={_JOINED.sub('', word)}")
     return tuple(features)

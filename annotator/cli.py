@@ -23,6 +23,7 @@ from annotator.cli_backups import backup, backups, put_right, restore
 from annotator.cli_concordance import concordance
 from annotator.cli_entities import entities, gazetteer
 from annotator.cli_labels import label_set_called, labels
+from annotator.cli_suggest import suggest
 from annotator.core.errors import AnnotatorError
 from annotator.core.pace import Pace, clock_time
 
@@ -225,7 +226,7 @@ def index(project: Path, rebuild: bool, drop: bool) -> int:
     return 0
 
 
-for command in (backup, backups, restore, concordance, entities, gazetteer, labels):
+for command in (backup, backups, restore, concordance, entities, gazetteer, labels, suggest):
     commands.add_command(command)
 
 

@@ -13,7 +13,7 @@ def facts_of(project: Project) -> dict[str, Any]:
     """Return what a project holds, as JSON has it."""
     label_set = project.label_set()
     spans, relations = project.label_counts(), project.relation_counts()
-    gazetteers = project.register.gazetteers()
+    gazetteers, judged = project.register.gazetteers(), project.suggested.judged()
     taken = sum(gazetteer.entries for gazetteer in gazetteers)
     types = dict.fromkeys([*(type_.id for type_ in label_set.relations), *sorted(relations)])
     return {
@@ -35,6 +35,10 @@ def facts_of(project: Project) -> dict[str, Any]:
             "gazetteer": taken,
         },
         "gazetteers": {gazetteer.name: gazetteer.entries for gazetteer in gazetteers},
+        "sources": {
+            source.title if source.on else f"{source.title} (off)": judged[source.id]._asdict()
+            for source in project.suggested.sources()
+        },
         "label_set": {"name": label_set.name, "version": label_set.version},
         "analysts": project.analysts(),
     }
@@ -50,4 +54,6 @@ def in_words(fact: object) -> str:
 
 
 def _inner(value: object) -> str:
+    if isinstance(value, dict):
+        return f"({', '.join(f'{number} {name}' for name, number in value.items())})"
     return f"({', '.join(map(str, value))})" if isinstance(value, list) else str(value)

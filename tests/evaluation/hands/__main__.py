@@ -19,6 +19,7 @@ from annotator.formats.jsonl import JsonlReader
 from annotator.resources import seeds
 from tests.evaluation.figures import Share, table
 from tests.evaluation.gold import labels
+from tests.evaluation.hands import noise
 from tests.evaluation.hands.desk import Desk
 from tests.evaluation.hands.methods import KEYS_ALONE, Outcome, Task, every
 from tests.evaluation.hands.operators import Event
@@ -43,6 +44,7 @@ def main() -> int:
         if options.log:
             desk.log.events = events
             desk.log.write(options.log)
+        unsteady = noise.report(desk, tasks, options.noise) if options.noise else ""
         desk.close()
     outcomes["keys alone, the cheapest of these"] = [
         min((one for one in alone if one), key=lambda one: one.operators.seconds(), default=None)
@@ -57,6 +59,8 @@ def main() -> int:
     print(report(outcomes, len(tasks)))
     print()
     print(by_label(outcomes, tasks))
+    print()
+    print(unsteady)
     return 0
 
 
@@ -126,6 +130,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--list", type=Path, action="append", default=[], help="more spans to tag, as JSON")
     parser.add_argument("--articles", type=Path, action="append", default=[], help="the articles that these are in")
     parser.add_argument("--log", type=Path, help="where to write the events, a line each")
+    parser.add_argument("--noise", type=int, default=0, metavar="N", help="also N trials with an unsteady hand")
     parser.add_argument("--wrong", action="store_true", help="also list what was not as wanted at once")
     return parser.parse_args()
 

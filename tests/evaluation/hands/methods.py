@@ -12,7 +12,9 @@ from annotator.core.folding import folded
 from annotator.core.label_set import Label
 from annotator.core.span import Fragment
 from annotator.core.target import Target
+from annotator.core.word_starts import word_starts
 from annotator.core.words import words_in
+from annotator.ui.panes.aims import hand_of, text_in_view
 from tests.evaluation.hands.desk import CONTROL, NONE, SHIFT, Desk
 from tests.evaluation.hands.operators import Event, Operators, count
 from tests.evaluation.hands.plans import Plan, plan
@@ -178,6 +180,37 @@ def word_hints(desk: Desk, task: Task) -> None:
     _follow(desk, task, _plan(desk, task))
 
 
+def jump(desk: Desk, task: Task) -> None:
+    """G, the beginning of a word of the piece, Return, rungs if need be, the label's key."""
+    start, end = text_in_view(desk.view)
+    ways = []
+    for word in words_in(desk.text, *task.fragment):
+        target = Target(word.start)
+        made = plan(target, task.label, task.fragment, desk.text, desk.language)
+        typed = _beginning(desk, word, start, end)
+        if made is not None and typed:
+            ways.append((made.keys() + len(typed), typed, made))
+    if not ways:
+        raise NotThisWay
+    _, typed, made = min(ways, key=lambda way: way[0])
+    desk.key(Key.Key_G)
+    _type(desk, typed)
+    desk.key(Key.Key_Return)
+    _follow(desk, task, made)
+
+
+def _beginning(desk: Desk, word: Fragment, start: int, end: int) -> str:
+    """Return the least that has to be typed so that the word is the match taken; empty where a script can't."""
+    for length in range(1, word.end - word.start + 1):
+        typed = _plain(desk.text[word.start : word.start + length]).lower()
+        if not typed.isascii():
+            return ""
+        found = word_starts(desk.text, start, end, typed)
+        if found and min(found, key=lambda one: abs(one.start - hand_of(desk.target()))).start == word.start:
+            return typed
+    return ""
+
+
 def _type(desk: Desk, letters: str) -> None:
     for letter in letters:
         desk.key(letter)
@@ -217,10 +250,11 @@ WAYS: dict[str, Way] = {
     "find bar": find,
     "hints `F`": hints,
     "word hints `Shift+F`": word_hints,
+    "jump `G`": jump,
 }
 
 #: By keys alone; of these a practised hand takes the cheapest.
-KEYS_ALONE = ("find bar", "hints `F`", "word hints `Shift+F`")
+KEYS_ALONE = ("find bar", "hints `F`", "word hints `Shift+F`", "jump `G`")
 
 
 def every(desk: Desk, tasks: list[Task]) -> Iterator[tuple[str, Task, Outcome | None]]:

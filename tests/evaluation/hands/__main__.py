@@ -31,7 +31,9 @@ OWN = Path(__file__).parent.parent.parent / "data" / "evaluation" / "hands.json"
 def main() -> int:
     options = _options()
     known = labels()
-    tasks = [task for path in [OWN, *options.list] for task in read_tasks(path, known)]
+    tasks = [
+        task for path in [*([] if options.only_listed else [OWN]), *options.list] for task in read_tasks(path, known)
+    ]
     files = [seeds() / "sample.jsonl", *options.articles]
     articles = [coded for path in files for coded in JsonlReader().read(path)]
     with tempfile.TemporaryDirectory() as folder:
@@ -128,6 +130,7 @@ def _tell_wrong(name: str, one: Outcome, text: str) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.hands", description=__doc__.splitlines()[0])
     parser.add_argument("--list", type=Path, action="append", default=[], help="more spans to tag, as JSON")
+    parser.add_argument("--only-listed", action="store_true", help="without the list that ships")
     parser.add_argument("--articles", type=Path, action="append", default=[], help="the articles that these are in")
     parser.add_argument("--log", type=Path, help="where to write the events, a line each")
     parser.add_argument("--noise", type=int, default=0, metavar="N", help="also N trials with an unsteady hand")

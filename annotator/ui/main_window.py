@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         pane.view.text_size_stepped.connect(self.commands.zoom)
         self.inspector_pane.span_picked.connect(partial(pane.select_span, reveal=True))
         self.inspector_pane.back_to_text.connect(pane.view.setFocus)
-        self.inspector_pane.delete_requested.connect(lambda _: pane.delete())
+        self.inspector_pane.delete_requested.connect(pane.delete_span)
         self.articles_pane.article_picked.connect(self.commands.show)
         self.articles_pane.back_to_text.connect(pane.view.setFocus)
         self.articles_pane.query_changed.connect(pane.view.show_hits)

@@ -102,6 +102,17 @@ def test_a_hand_that_shakes_while_it_clicks_drags_nothing(pen):
     assert pen.quotes() == [("actor", ["Mayor Ada Quill"])]
 
 
+def test_text_that_scrolls_under_a_pen_that_is_down_changes_nothing(pen):
+    pen.hover("Quill")
+    port, place = pen.view.viewport(), pen.at
+    QTest.mousePress(port, LEFT, pos=place)
+    pen.view.verticalScrollBar().setValue(70)
+    assert pen.outlined() == ["Mayor Ada Quill"]
+    pen.view.verticalScrollBar().setValue(0)
+    QTest.mouseRelease(port, LEFT, pos=place)
+    assert pen.quotes() == [("actor", ["Mayor Ada Quill"])]
+
+
 def test_a_click_beside_the_text_tags_nothing(pen):
     pen.hover("Quill")
     stroke(pen, QPoint(3, 300))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QCursor, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.span import Fragment
 from annotator.core.target import Target
@@ -70,6 +70,11 @@ class Pointer(Hand):
         place = self.over(words, into=into)
         self.move(place + QPoint(0, 40 if place.y() < 200 else -40))
         self.move(place)
+
+    def leave(self) -> None:
+        """Take the mouse out of the text, to the list of articles."""
+        QCursor.setPos(self.window.articles_pane.mapToGlobal(QPoint(5, 5)))
+        QApplication.sendEvent(self.view.viewport(), QEvent(QEvent.Type.Leave))
 
     def nudge(self, x: float, y: float) -> None:
         """Move the mouse by so many halves of a line."""
@@ -553,6 +558,59 @@ def test_its_edge_can_be_taken_hold_of_after_the_mouse_went_over_other_words(poi
     QTest.mouseMove(port, pointer.point(end + 5))
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=pointer.point(end + 5))
     assert pointer.quotes() == [("event", ["ferry from"])]
+
+
+def test_the_inspector_deletes_the_span_that_it_shows_whatever_was_pointed_at_on_the_way(pointer, qtbot):
+    pointer.hover("Quill")
+    pointer.press(Key.Key_A)
+    pointer.move(pointer.over("steel"))
+    button = next(one for one in pointer.window.inspector_pane.form.findChildren(QPushButton) if "Delete" in one.text())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pointer.quotes() == []
+
+
+def test_when_the_pointer_leaves_the_text_the_span_that_was_clicked_is_the_target_again(pointer, qtbot):
+    pointer.hover("Quill")
+    pointer.press(Key.Key_A)
+    pointer.move(pointer.over("steel"))
+    pointer.move(pointer.over("Bridge stays"))
+    assert pointer.pane.target.pointed
+    pointer.leave()
+    assert pointer.pane.target.span.label == "actor"
+    qtbot.mouseClick(pointer.pane.labels.findChild(object, "event"), Qt.MouseButton.LeftButton)
+    assert pointer.quotes() == [("event", ["Mayor Ada Quill"])]
+
+
+def test_when_it_comes_back_it_has_to_move_half_a_line_from_where_it_came_in(pointer):
+    pointer.hover("Quill")
+    pointer.press(Key.Key_A)
+    pointer.move(pointer.over("steel"))
+    pointer.leave()
+    pointer.move(pointer.over("ferry"))
+    pointer.nudge(0.5, 0.5)
+    assert pointer.pane.target.span is not None
+    pointer.nudge(-1.5, 0.0)
+    assert pointer.pane.target.pointed
+
+
+def test_what_can_not_be_seen_any_more_does_not_become_the_target_when_the_pointer_leaves(pointer):
+    pointer.hover("Quill")
+    pointer.press(Key.Key_A)
+    pointer.view.verticalScrollBar().setValue(3_000)
+    pointer.move(QPoint(300, 300))
+    for y in range(200, 400, 30):
+        pointer.move(QPoint(340, y))
+    assert pointer.pane.target.pointed
+    pointer.leave()
+    assert pointer.pane.target.pointed
+    assert pointer.in_view()
+
+
+def test_a_window_that_opens_above_the_pointer_is_no_way_out_of_the_text(pointer):
+    pointer.hover("Quill")
+    QCursor.setPos(pointer.view.viewport().mapToGlobal(pointer.at))
+    QApplication.sendEvent(pointer.view.viewport(), QEvent(QEvent.Type.Leave))
+    assert pointer.outlined() == ["Mayor Ada Quill"]
 
 
 def test_x_deletes_no_span_that_is_not_the_target_and_says_so(pointer):

@@ -52,6 +52,7 @@ class ArticlePane(QWidget):
         self.find_bar = FindBar(self)
         self.finding = FindInArticle(workspace, self.view, self.find_bar, self)
         self.target = Target(0)
+        self._kept = self.target  # what it was before the pointer led
         self._last_span: str | None = None
         self._moving = False
         self._below: tuple[QWidget, Callable[[], object]] | None = None
@@ -178,6 +179,21 @@ class ArticlePane(QWidget):
             unit = replace(unit, selection=unit.taken_by(label, article.text, article.info.language))
         self._set_target(unit)
 
+    def stop_pointing(self) -> None:
+        """The pointer has left the text: what was set before it led is the target again, if that can be seen.
+
+        Whoever clicks a span and goes to a label, a menu or the inspector with the mouse crosses other words; they are
+        not meant.
+        """
+        article, kept = self._workspace.article, self._kept
+        if article is None or not self.target.pointed or self.question.is_open():
+            return
+        if kept.span is not None:
+            now = self._workspace.span(kept.span.id)
+            kept = Target(self.view.caret()) if now is None else replace(kept, span=now)
+        if self.view.is_seen(kept.outline(article.text, article.info.language)):
+            self._set_target(kept)
+
     def place(self) -> int:
         """Return where a key that goes on goes on from: the place that is pointed at, else the caret."""
         return self.target.caret if self.target.pointed else self.view.caret()
@@ -196,6 +212,7 @@ class ArticlePane(QWidget):
             self.view.show_target(() if target.span else target.outline(article.text, article.info.language))
         self.labels.set_active(target.span.label if target.span else None)
         if not target.pointed:
+            self._kept = target
             self.span_selected.emit()
         self.target_changed.emit()
 
@@ -285,6 +302,11 @@ class ArticlePane(QWidget):
             self.suggestion_rejecter(self.target.suggestion)
         elif self.target.pointed:
             self.said.emit(self.tr("No span is the target. Click one first to delete it."))
+
+    def delete_span(self, span_id: str) -> None:
+        """Delete this span, whatever the target is."""
+        self.select_span(span_id)
+        self.delete()
 
     # Repairing the target
 

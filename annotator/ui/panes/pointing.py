@@ -34,6 +34,7 @@ class Pointing(QObject):
         view.may_point = self._may_point
         view.is_free = lambda: not pane.question.is_open()
         view.pointed.connect(pane.point_at)
+        view.left.connect(pane.stop_pointing)
         pane.target_changed.connect(self._follow)
         workspace.article_changed.connect(self._look)
         settings.changed.connect(lambda key: self._look() if key == _SETTING else None)

@@ -246,6 +246,11 @@ class ArticleView(CaretView):
         span = self._shown().get(self.selected) if not self._marks.target else None
         return span.fragments if span is not None else tuple(self._marks.target)
 
+    def is_seen(self, fragments: Iterable[Fragment]) -> bool:
+        """Say whether anything of these fragments is in view."""
+        port = self.viewport().rect().toRectF()
+        return any(box.intersects(port) for fragment in fragments for box in self.page.boxes(fragment))
+
     def is_on_handle(self, point: QPointF) -> bool:
         """Say whether an edge of the selected span can be taken hold of at a point."""
         hit = self.hit(point) if self.selected is not None else None

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QSinglePointEvent
+from PySide6.QtGui import QCursor, QMouseEvent, QSinglePointEvent
 
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment
@@ -28,12 +28,14 @@ _STICK = 4.0
 
 
 class ViewPointing(QObject):
-    """Follows the pointer over one view; ``pointed`` tells a place in the word under it. Off until ``on`` is set.
+    """Follows the pointer over one view. Off until ``on`` is set.
 
-    ``may_point`` is asked whether a place can be pointed at, ``is_free`` whether anything else wants the target kept.
+    ``pointed`` tells a place in the word under it, ``left`` that a pointer that led is gone. ``may_point`` is asked
+    whether a place can be pointed at, ``is_free`` whether nothing else wants the target kept.
     """
 
     pointed = Signal(int)
+    left = Signal()
 
     def __init__(self, view: ArticleView) -> None:
         super().__init__(view)
@@ -75,10 +77,15 @@ class ViewPointing(QObject):
             self._rested_at = self._at
 
     def leave(self) -> None:
-        """The pointer is not over the text any more; when it comes back, it begins there."""
+        """The pointer is not over the text any more, or something has opened above the text; then it still leads."""
+        port = self._view.viewport()
+        if port.rect().contains(port.mapFromGlobal(QCursor.pos())):
+            return
+        led = self._leads
         self._at = None
-        if not self._leads:
-            self._rested_at = None
+        self.rest()
+        if led:
+            self.left.emit()
 
     def move(self, event: QMouseEvent) -> None:
         """Follow a move of the mouse over the text."""
@@ -99,7 +106,7 @@ class ViewPointing(QObject):
         A key would otherwise act on what nobody sees. Scrolling by keys or by the bar leaves the target alone.
         """
         self.note(event)
-        if not self._leads and self._may_lead() and not self._is_seen(self._view.target_fragments()):
+        if not self._leads and self._may_lead() and not self._view.is_seen(self._view.target_fragments()):
             self._leads = True
             self._follow(seen=True)
             self._leads = self._word is not None
@@ -132,7 +139,7 @@ class ViewPointing(QObject):
         if any(box.contains(point) for box in self._boxes):
             return
         offset = None if view.is_on_handle(point) else self.place_at(point)
-        if offset is None and seen and not self._is_seen(view.target_fragments()):
+        if offset is None and seen and not view.is_seen(view.target_fragments()):
             offset = self._nearest(point)
         if offset is None or not self.may_point(offset):
             return
@@ -144,10 +151,6 @@ class ViewPointing(QObject):
             return
         self._word, self._boxes = word, boxes
         self.pointed.emit(max(word.start, min(offset, word.end - 1)))
-
-    def _is_seen(self, fragments: tuple[Fragment, ...]) -> bool:
-        view = self._view.viewport().rect().toRectF()
-        return any(box.intersects(view) for fragment in fragments for box in self._view.page.boxes(fragment))
 
     def _nearest(self, point: QPointF) -> int | None:
         """Return the place of text in view that is nearest to a point where there is none."""

@@ -283,12 +283,43 @@ ACTIONS = (
     ActionSpec("previous_span", "&Tag", "Pre&vious span", ("Shift+Tab",), in_text=True, repeats=True),
     ActionSpec("drop", "&Tag", "Drop the selection", ("Escape",), in_text=True),
     ActionSpec(
+        "walk_on",
+        "&Code",
+        "&Walk on",
+        ("N",),
+        "The next place that may want a span; a label's key tags it and goes on",
+        in_text=True,
+        repeats=True,
+    ),
+    ActionSpec(
+        "walk_back",
+        "&Code",
+        "Walk bac&k",
+        ("Shift+N",),
+        "The place before, or the span that was made there on this walk",
+        in_text=True,
+        repeats=True,
+    ),
+    ActionSpec("walk_names", "&Code", "Walk through n&ames", tip="Untagged names", checkable=True),
+    ActionSpec(
+        "walk_quotations", "&Code", "Walk through &quotations", tip="Quoted passages without a claim", checkable=True
+    ),
+    ActionSpec("walk_suggestions", "&Code", "Walk through &suggestions", tip="What is suggested", checkable=True),
+    ActionSpec(
+        "walk_incomplete",
+        "&Code",
+        "Walk through &incomplete spans",
+        tip="Spans that lack a needed attribute",
+        checkable=True,
+    ),
+    ActionSpec(
         "attributes",
         "&Code",
         "&Attributes by keys",
         ("T",),
         "Set the attributes of the selected span one after the other, by a letter each",
         in_text=True,
+        separated=True,
         writes=True,
     ),
     ActionSpec(

@@ -15,6 +15,7 @@ from annotator.ui.panes.jumping import Jumping
 from annotator.ui.panes.pen import Pen
 from annotator.ui.panes.pointing import Pointing
 from annotator.ui.panes.suggestions_part import SuggestionsPart
+from annotator.ui.panes.walk import Walk
 from annotator.ui.suggesting import Suggesting
 
 if TYPE_CHECKING:
@@ -51,7 +52,13 @@ class Hands(QObject):
         self.suggesting.looked.connect(self.suggestions.follow_looking)
         status.show_work(self.suggesting, self.tr("Looking for suggestions…"))
         self.suggestions.said.connect(say)
-        self._parts: list[Part] = [self.suggestions, self.pointing, self.pen, self.hints, self.jumping]
+        lacking = window.coding.incomplete
+        self.walk = Walk(workspace, pane, self.suggestions, lacking, window.settings, self._key_of)
+        self.walk.said.connect(say)
+        self.walk.stepped.connect(status.set_step)
+        self.walk.started.connect(self.pen.drop)
+        self.pen.words.connect(lambda words: self.walk.leave() if words else None)
+        self._parts: list[Part] = [self.suggestions, self.pointing, self.pen, self.hints, self.jumping, self.walk]
 
     def _key_of(self, name: str) -> str:
         """Return the key of an action as it is written; empty before there are actions."""

@@ -283,6 +283,7 @@ class MainWindow(QMainWindow):
         self.actions_["show_suggestions"].setChecked(self.settings.get("show_suggestions"))
         self.actions_["guideline"].setChecked(self.settings.get("show_guideline"))
         self._show_hover()
+        self.hands.walk.show_checked(lambda name, on: self.actions_[name].setChecked(on))
         self.workspace.analyst = self.settings.get("analyst")
         self.status_pane.show_analyst(self.workspace.analyst)
         application = QApplication.instance()

@@ -174,6 +174,7 @@ SETTINGS = (
             ("click_first", "Never: click first"),
         ),
     ),
+    Setting("walk_skips", [], list, most=20),
     Setting("keys", {}, dict, precious=True),
     Setting("recent", [], list, most=20),
     Setting("last_article", {}, dict, most=100),

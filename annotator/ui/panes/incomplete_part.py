@@ -87,9 +87,10 @@ class IncompletePart(QObject):
     def _rows(self) -> list[int]:
         """Return where the incomplete spans stand among those of the open article."""
         spans = self._workspace.spans()
-        return sorted(row for id_ in self._here() if (row := spans.row_of(id_)) is not None)
+        return sorted(row for id_ in self.here() if (row := spans.row_of(id_)) is not None)
 
-    def _here(self) -> frozenset[str]:
+    def here(self) -> frozenset[str]:
+        """Return the ids of the incomplete spans of the open article."""
         if self._ids is None:
             article = self._workspace.article
             self._ids = self._workspace.project.incomplete_ids(article.id) if article is not None else frozenset()
@@ -140,7 +141,7 @@ class IncompletePart(QObject):
         try:
             if self._count is None:
                 self._count = self._workspace.project.incomplete_count()
-            self._spans.set_incomplete(self._here())
+            self._spans.set_incomplete(self.here())
         except AnnotatorError as error:
             self._workspace.failed.emit(error)
             return
@@ -154,6 +155,6 @@ class IncompletePart(QObject):
         if not self._spans.shown or article is None:
             self._spans.set_only(None)
         elif self._spans.shown == "incomplete":
-            self._spans.set_only(self._here())
+            self._spans.set_only(self.here())
         else:
             self._spans.set_only(self._workspace.project.flagged_ids(article.id))

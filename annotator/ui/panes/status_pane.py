@@ -42,7 +42,7 @@ class StatusPane(QStatusBar):
         self._workspace = workspace
         self._transfers = transfers
         self._pane = pane
-        self._task = self._mode = ""
+        self._task = self._mode = self._step = self._proposal = ""
         self._click_first = False
         #: Says what a suggestion is called that is the target.
         self.suggestion_words: Callable[[Suggestion], str] = lambda _one: ""
@@ -147,6 +147,17 @@ class StatusPane(QStatusBar):
         self._mode = words
         self._show_target()
 
+    def set_step(self, words: str) -> None:
+        """Tell which of how many places the target is, while something leads from one to the next; empty where not."""
+        self._step = words
+        self._show_target()
+
+    def set_proposal(self, words: str) -> None:
+        """Tell what is proposed for the target; empty where nothing is."""
+        if words != self._proposal:
+            self._proposal = words
+            self._show_target()
+
     def _show_target(self) -> None:
         """Name the target and what each label would do to it; of a span or a selection, how far it reaches."""
         article, target = self._workspace.article, self._pane.target
@@ -159,22 +170,23 @@ class StatusPane(QStatusBar):
         own = _quote(article.text, fragments[0])
         pen = self._workspace.labels.get(self._pane.pen or "")
         if target.suggestion is not None:
-            parts = [self.suggestion_words(target.suggestion)]
+            parts = [*filter(None, [self._step]), self.suggestion_words(target.suggestion)]
         elif pen is not None and target.pointed:
             outcome = self._pane.outcome(pen)
             parts = [self._words(pen, outcome)] if outcome is not None else []
         elif target.span is None and target.selection is None:
-            parts = self._takings(own, outcomes)
+            parts = [*self._takings(own, outcomes), *filter(None, [self._proposal])]
         else:
-            parts = [f"{self._kind()} {own}", self._size(fragments)]
+            parts = [f"{self._kind()} {own}", self._proposal or self._size(fragments)]
         first = [self._mode] if self._mode else [self.tr("click first")] if self._click_first else []
         self.line.set_target(" · ".join([*first, *parts]))
 
     def _kind(self) -> str:
         target = self._pane.target
         if target.span is not None:
-            return shown_plain(self._workspace.label_name(target.span.label))
-        return self.tr("selection")
+            label = shown_plain(self._workspace.label_name(target.span.label))
+            return f"{self._step} · {label}" if self._step else label
+        return self._step or self.tr("selection")
 
     def _size(self, fragments: Sequence[Fragment]) -> str:
         start, end = fragments[0].start, fragments[-1].end

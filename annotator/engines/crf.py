@@ -18,6 +18,7 @@ from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotator.core.errors import RefusedError
+from annotator.core.patterns import late
 from annotator.core.span import Fragment
 from annotator.core.words import is_word_edge, trimmed_whole
 from annotator.engines.errors import MissingLibraryError
@@ -28,11 +29,14 @@ from annotator.engines.tagging import LEAST, OTHER, Marked, Proposal, stretches
 if TYPE_CHECKING:
     from pycrfsuite import Tagger
 
-VERSION = 1
-_HEAD = b"annotator model\n"
-
 #: Signs that a passage begins or ends with where a project's spans take the quotation marks with them.
 QUOTES = "\"'“”„«»‹›‘’「」『』"
+
+#: A mark that closes a quotation, what ends the sentence or goes on with it standing before the mark.
+_CLOSING = late(f"[.,،۔!?؟…;]?[{QUOTES}](?![^\\W_])")
+
+VERSION = 1
+_HEAD = b"annotator model\n"
 
 
 class Example(NamedTuple):
@@ -208,13 +212,18 @@ class _Doubt:
 def _with_signs(text: str, place: Fragment, part: Part) -> Fragment:
     """Return a passage with or without its marks and its full stop, as those that were tagged."""
     start, end = place
-    if not part.keeps_stop and text[end - 1] in ".۔" and is_word_edge(text, end - 1) and text[end - 2] not in ".۔":
-        end -= 1
-    elif part.keeps_stop and text[end : end + 1] in tuple(".۔!?؟"):
+    bare = end
+    if text[end - 1] in ".۔" and is_word_edge(text, end - 1) and text[end - 2] not in ".۔":
+        bare = end - 1
+    closing = _CLOSING.match(text, bare)
+    if part.keeps_marks and closing:
+        end = closing.end()
+    elif not part.keeps_stop:
+        end = bare
+    elif text[end : end + 1] in tuple(".۔"):
         end += 1
-    if part.keeps_marks:
-        start -= text[start - 1 : start] in tuple(QUOTES)
-        end += text[end : end + 1] in tuple(QUOTES)
+    if part.keeps_marks and text[start - 1 : start] in tuple(QUOTES):
+        start -= 1
     return trimmed_whole(text, start, end) or place
 
 

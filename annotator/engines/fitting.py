@@ -81,9 +81,8 @@ def _manners(examples: Iterable[Example], labels: set[str], *, passages: bool) -
                 continue
             if text[start] in QUOTES or text[start - 1 : start] in tuple(QUOTES):
                 marks.append(text[start] in QUOTES)
-            bare = end - (text[end - 1] in QUOTES)
-            if text[bare - 1] in ".۔" or text[bare : bare + 1] in (".", "۔"):
-                stops.append(text[bare - 1] in ".۔")
+            if text[end - 1] in ".۔" or text[end : end + 1] in (".", "۔"):
+                stops.append(text[end - 1] in ".۔")
     return 2 * sum(marks) > len(marks), 2 * sum(stops) > len(stops)
 
 

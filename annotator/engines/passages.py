@@ -1,7 +1,7 @@
 """Passages: a text cut where claims and other clause-like spans may begin or end, and what a model sees of each piece.
 
 A pass over tokens loses the far end of a clause. So labels whose spans are long are learnt over segments: quoted
-passages, clauses, and what stands between them. A span is one segment or several that follow one another.
+passages, clauses, what stands between them and between commas. A span is one segment or several that follow one another.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _PARAGRAPH = re.compile("[^\r\n\u2028\u2029]+")
 _SIGNS = "\"'“”„‟«»‹›‘’‛「」『』＂,;:،؛–—-"
 _OUTSIDE = "\u2402"
 _DIGIT = late(r"\d")
+_BREAK = late(r"[,:;،؛—–](?=\s)")
 
 
 class Passages:
@@ -44,7 +45,8 @@ class Passages:
         for start, end in pairwise((0, *ends)):
             sentence = piece[start:end]
             for first, last in clauses(sentence) if len(sentence) <= 6_000 else ():
-                cuts |= {start + first, start + last}
+                cuts |= {start + first, start + last, start + _word_before(sentence, first)}
+        cuts |= {match.end() for match in _BREAK.finditer(piece)}
         segments: list[Fragment] = []
         inside: list[bool] = []
         new: list[bool] = []
@@ -102,6 +104,12 @@ class Passages:
             features += [name for name, there in flags if there]
             found.append(features)
         return found
+
+
+def _word_before(sentence: str, place: int) -> int:
+    """Return where the word begins that leads up to a clause: some take "that" with the claim, others do not."""
+    before = sentence[:place].rstrip()
+    return len(before) - len(before.split()[-1]) if before else 0
 
 
 def _bare(piece: str, start: int, end: int) -> Fragment | None:

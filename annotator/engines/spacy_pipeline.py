@@ -39,11 +39,11 @@ _KEPT = "The project is as it was."
 class Pipeline:
     """A pipeline that is open; one thread at a time may ask it."""
 
-    def __init__(self, name: str, labels: Mapping[str, str] | None = None) -> None:
+    def __init__(self, name: str, labels: Mapping[str, str] = NEWS) -> None:
         """Open the pipeline; raise ``MissingLibraryError`` without spaCy, ``EngineError`` where it is none."""
         self.name = name
         self._language = _opened(name)
-        self._labels = dict(NEWS if labels is None else labels)
+        self._labels = dict(labels or NEWS)
 
     @property
     def entities(self) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ def _started(folder: Path, errors: BinaryIO) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # of Windows, which would show a console
         env={**os.environ, "PYTHONPATH": os.pathsep.join([*places, *([known] if known else [])])},
     )
 

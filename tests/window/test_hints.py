@@ -140,6 +140,16 @@ def test_a_key_that_begins_no_hint_does_nothing(many, hand, hints, stray):
     assert hints.is_open()
 
 
+def test_a_letter_of_the_setting_that_begins_no_hint_does_nothing(window, hand):
+    hand.type("f")
+    every = shown(window, hand)
+    assert "l" not in every
+    hand.type("l")
+    assert shown(window, hand) == every
+    hand.type(code_of(window, hand, "Mayor Ada Quill"))
+    assert target_quote(window, hand) == "Mayor Ada Quill"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Backspace])
 def test_keys_that_act_on_a_span_do_not_while_hints_are_shown(window, hand, hints, key):
     hand.caret_at("Quill")
@@ -201,9 +211,26 @@ def test_after_the_hints_the_keys_act_again(many, hand):
     assert hand.quotes() == [("actor", ["Mayor Ada Quill"])]
 
 
-def test_a_change_from_elsewhere_leaves_the_hints(many, hand, hints):
-    many.workspace.tag(Fragment(0, 6), "event")
-    assert not hints.is_open()
+def test_a_change_that_comes_late_leaves_the_hints_their_keys(window, hand, settings, hints):
+    hand.drag("Friday")
+    hand.type("e")
+    span = window.article_pane.selected_span()
+    hand.click(0)
+    settings.set("hint_keys", "ac")
+    hand.type("f")
+    every = shown(window, hand)
+    code = code_of(window, hand, "Mayor Ada Quill")
+    hand.type(code[0])
+    window.workspace.delete(span)
+    assert hints.is_open()
+    hand.type(code[1:])
+    assert target_quote(window, hand) == "Mayor Ada Quill"
+    assert hand.quotes() == []
+    window.workspace.undo()
+    hand.type("f")
+    window.workspace.delete(window.workspace.span(span.id))
+    assert "Friday" in every.values()
+    assert "Friday" not in shown(window, hand).values()
 
 
 def test_the_nearest_gets_the_first_letter(window, hand, settings):
@@ -386,12 +413,11 @@ def test_hints_go_along_when_the_window_gets_another_size(many, hand, hints):
 
 def test_hints_let_the_mouse_through(window, hand, hints):
     hand.type("f")
-    rect = layer(window).caps()[0][1].toAlignedRect()
-    QTest.mouseClick(window.article_pane.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    port = window.article_pane.view.viewport()
+    place = layer(window).caps()[0][1].toAlignedRect().center()
+    assert window.childAt(port.mapTo(window, place)) is port
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place)
     assert not hints.is_open()
-    assert window.childAt(window.mapFromGlobal(window.article_pane.view.viewport().mapToGlobal(rect.center()))) is (
-        window.article_pane.view.viewport()
-    )
 
 
 # The setting

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -77,7 +78,7 @@ class Hints(QObject):
         self._layer: HintLayer | None = None
         self._shown: _Shown | None = None
         workspace.article_changed.connect(self.leave)
-        workspace.changed.connect(self.leave)
+        workspace.changed.connect(self._refresh)
         self._view.verticalScrollBar().actionTriggered.connect(self.leave)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -131,6 +132,22 @@ class Hints(QObject):
         if self._layer is not None:
             self._layer.forget()
         self.said.emit("")
+
+    def _refresh(self, *_: object) -> None:
+        """Go on with what is still there; a change that is saved late must not let the next letter act on the text."""
+        shown = self._shown
+        if shown is None:
+            return
+        there = [self._is_there(aim) for aim in shown.aims]
+        shown.aims = list(compress(shown.aims, there))
+        shown.hints = list(compress(shown.hints, there))
+        self._show()
+
+    def _is_there(self, aim: Aim) -> bool:
+        if not aim.span_id:
+            return True
+        span = self._workspace.span(aim.span_id)
+        return span is not None and span.fragments == aim.fragments
 
     def _show(self) -> None:
         assert self._shown is not None

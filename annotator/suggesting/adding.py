@@ -91,6 +91,15 @@ def add_words(
     return _added(project, source, read)
 
 
+def read_words(label_set: LabelSet, path: Path, *, stopped: Stopped = lambda: False) -> Read:
+    """Return what ``add_words`` would take of a file, and what it would leave out; nothing is kept."""
+    try:
+        with path.open("rb") as file:
+            return read_word_list(file, path.name, labels=_names_of(label_set), stop=stopped)
+    except OSError as error:
+        raise RefusedError(f"{path.name} can't be read: {error.strerror or error}.", _NOTHING) from error
+
+
 def _added(project: Project, source: Source, read: Read) -> Added:
     entities = [entry.entity for entry in read.words.entries if entry.entity]
     there = project.register.get(list(set(entities))) if entities else {}

@@ -182,6 +182,13 @@ ACTIONS = (
     ActionSpec("previous_article", "&Article", "&Previous article", ("Ctrl+PgUp",), repeats=True),
     ActionSpec("go_to", "&Article", "&Go to article…", ("Ctrl+K",), "Type a part of the title"),
     ActionSpec(
+        "next_uncertain",
+        "&Article",
+        "Next article by &uncertainty",
+        (),
+        "Open the article to do that the model is least sure of: to code it teaches the most",
+    ),
+    ActionSpec(
         "article_details",
         "&Article",
         "De&tails…",
@@ -403,6 +410,13 @@ ACTIONS = (
         ("Ctrl+Shift+F",),
         "Every place of a word, phrase or pattern in all articles, to be read in its context and tagged at once",
         separated=True,
+    ),
+    ActionSpec(
+        "suggestions",
+        "&Search",
+        "&Suggestions…",
+        ("Ctrl+Shift+G",),
+        "Word lists, patterns and models that propose spans: what they propose, and how much of it was right",
     ),
     ActionSpec("filter", "&Search", "&Filter the articles", ("Ctrl+L",), "Titles and full text"),
     ActionSpec("keys", "&Help", "All &keys", ("F1",)),

@@ -17,6 +17,7 @@ from annotator.ui.panes.pointing import Pointing
 from annotator.ui.panes.suggestions_part import SuggestionsPart
 from annotator.ui.panes.walk import Walk
 from annotator.ui.suggesting import Suggesting
+from annotator.ui.suggestions_window import SuggestionsWindow
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -52,13 +53,15 @@ class Hands(QObject):
         self.suggesting.looked.connect(self.suggestions.follow_looking)
         status.show_work(self.suggesting, self.tr("Looking for suggestions…"))
         self.suggestions.said.connect(say)
+        self.sources = SuggestionsWindow(window, self.suggestions, self.suggesting)
         lacking = window.coding.incomplete
         self.walk = Walk(workspace, pane, self.suggestions, lacking, window.settings, self._key_of)
         self.walk.said.connect(say)
         self.walk.stepped.connect(status.set_step)
         self.walk.started.connect(self.pen.drop)
         self.pen.words.connect(lambda words: self.walk.leave() if words else None)
-        self._parts: list[Part] = [self.suggestions, self.pointing, self.pen, self.hints, self.jumping, self.walk]
+        moving = (self.pointing, self.pen, self.hints, self.jumping, self.walk)
+        self._parts: list[Part] = [self.suggestions, self.sources, *moving]
 
     def _key_of(self, name: str) -> str:
         """Return the key of an action as it is written; empty before there are actions."""

@@ -110,6 +110,13 @@ SETTINGS = (
         unit="%",
     ),
     Setting(
+        "train_again",
+        True,
+        bool,
+        "Train models again as work goes on",
+        "With every ten further articles that are done, in the background; it proposes from the next article on.",
+    ),
+    Setting(
         "snap_to_words",
         False,
         bool,

@@ -1,4 +1,4 @@
-"""Looking for suggestions while the analyst works: in a thread, the open article first, the rest of the project after it.
+"""Looking for suggestions while the analyst works: in a thread, first in the open article, then in the rest.
 
 It goes on where it was stopped, at the next opening, after an import, or when a source is another one. What is tagged
 already changes with every span: that is looked for again in an article when it is opened, and in all of them once no

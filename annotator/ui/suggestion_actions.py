@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from annotator.storage.bulk_deciding import DecisionPlan
 
 
+#: The settings that say which suggestions are shown: at all, and from which confidence on, in hundredths.
+SHOWN, LEAST = "show_suggestions", "least_confidence"
+
+
 class SuggestionActions(QObject):
     """What the analyst decides in the open project; each decision is one ``Change``."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.core.article import ArticleInfo
 from annotator.core.change import Change
@@ -17,15 +17,13 @@ from annotator.core.target import Target
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.inspector_pane import InspectorPane
 from annotator.ui.settings import Settings
-from annotator.ui.suggestion_actions import SuggestionActions
+from annotator.ui.suggestion_actions import LEAST, SHOWN, SuggestionActions
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.plain import shown_plain
 from annotator.ui.widgets.provenance_section import ProvenanceSection
+from annotator.ui.widgets.source_names import shown_title
 from annotator.ui.widgets.suggestion_card import Facts, SuggestionCard
 from annotator.ui.workspace import Workspace, shortened
-
-#: The settings that say which suggestions are shown.
-SHOWN, LEAST = "show_suggestions", "least_confidence"
 
 
 class TellsTarget(Protocol):
@@ -91,6 +89,10 @@ class SuggestionsPart(QObject):
 
     def source(self, suggestion: Suggestion) -> Source | None:
         return self._sources.get(suggestion.source)
+
+    def has_model(self) -> bool:
+        """Say whether a model that was trained is on."""
+        return any(one.on and one.kind is SourceKind.MODEL and one.content for one in self._sources.values())
 
     def here(self) -> Suggestion | None:
         """Return the suggestion that is the target, or else the innermost one around where the target is."""
@@ -268,27 +270,6 @@ class SuggestionsPart(QObject):
         attribute = label.attribute(id_) if label is not None else None
         name = shown_plain(attribute.name if attribute is not None else id_)
         return self.tr("{}: by {}, accepted by {}").format(name, by, who)
-
-
-def shown_title(source: Source) -> str:
-    """Return the kind and the name of a source in the words of the window."""
-    return f"{kind_name(source.kind)} {shown_plain(source.name)}".strip()
-
-
-def kind_name(kind: SourceKind) -> str:
-    """Return what a kind of source is called within a sentence."""
-    names = {
-        SourceKind.WORDS: tr("word list"),
-        SourceKind.PATTERN: tr("pattern"),
-        SourceKind.TAGGED: tr("tagged already"),
-        SourceKind.MODEL: tr("model"),
-        SourceKind.PIPELINE: tr("pipeline"),
-    }
-    return names[kind]
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("SuggestionsPart", text)
 
 
 def _is_new_span(before: object, after: object) -> bool:

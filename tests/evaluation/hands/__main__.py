@@ -17,12 +17,13 @@ from annotator.core.label_set import Label
 from annotator.core.span import Fragment
 from annotator.formats.jsonl import JsonlReader
 from annotator.resources import seeds
+from tests.evaluation import gold
 from tests.evaluation.figures import Share, table
 from tests.evaluation.gold import labels
-from tests.evaluation.hands import noise
+from tests.evaluation.hands import noise, walking
 from tests.evaluation.hands.desk import Desk
 from tests.evaluation.hands.methods import KEYS_ALONE, Outcome, Task, every
-from tests.evaluation.hands.operators import Event
+from tests.evaluation.hands.operators import KEY, Event
 
 #: The spans of the sample articles that are tagged.
 OWN = Path(__file__).parent.parent.parent / "data" / "evaluation" / "hands.json"
@@ -30,6 +31,8 @@ OWN = Path(__file__).parent.parent.parent / "data" / "evaluation" / "hands.json"
 
 def main() -> int:
     options = _options()
+    if options.walk:
+        return walk(options.articles or gold.OWN)
     known = labels()
     tasks = [
         task for path in [*([] if options.only_listed else [OWN]), *options.list] for task in read_tasks(path, known)
@@ -63,6 +66,17 @@ def main() -> int:
     print(by_label(outcomes, tasks))
     print()
     print(unsteady)
+    return 0
+
+
+def walk(paths: list[Path]) -> int:
+    """Print what the walk through whole articles takes."""
+    coded = gold.articles(paths)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), coded)
+        told = walking.measure(desk, coded)
+        desk.close()
+    print(walking.report(told, KEY))
     return 0
 
 
@@ -134,6 +148,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, action="append", default=[], help="the articles that these are in")
     parser.add_argument("--log", type=Path, help="where to write the events, a line each")
     parser.add_argument("--noise", type=int, default=0, metavar="N", help="also N trials with an unsteady hand")
+    parser.add_argument("--walk", action="store_true", help="only walk, through the articles tagged by hand")
     parser.add_argument("--wrong", action="store_true", help="also list what was not as wanted at once")
     return parser.parse_args()
 

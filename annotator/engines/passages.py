@@ -1,7 +1,7 @@
 """Passages: a text cut where claims and other clause-like spans may begin or end, and what a model sees of each piece.
 
 A pass over tokens loses the far end of a clause. So labels whose spans are long are learnt over segments: quoted
-passages, clauses, what stands between them and between commas. A span is one segment or several that follow one another.
+passages, clauses, what stands between them and between commas. A span is one segment or several in a row.
 """
 
 from __future__ import annotations

@@ -15,7 +15,18 @@ from typing import Any
 from annotator.core.article import sha256_of
 from annotator.core.errors import AnnotatorError, StoppedError
 from annotator.core.span import quote_of
-from annotator.storage import articles, completeness, counts, digests, entities, full_text, label_sets, opening, spans
+from annotator.storage import (
+    articles,
+    completeness,
+    counts,
+    digests,
+    entities,
+    full_text,
+    label_sets,
+    opening,
+    proposed_findings,
+    spans,
+)
 from annotator.storage.codec import DECODING_ERRORS, decoded_edits
 from annotator.storage.engine import Database, connect, fetch, fetch_in, reading
 from annotator.storage.failures import DATABASE_ERRORS, error_name, unreadable
@@ -37,6 +48,7 @@ _STATES = "('staged', 'shown', 'hidden', 'doomed')"
 _BEYOND = (
     ("import", "arrival", "id", "state", _STATES),
     ("gazetteer", "gazetteer", "id", "state", _STATES),
+    ("source", "source", "id", "present", "(0, 1)"),
     ("article", "article", "id", "present", "(0, 1)"),
     ("article", "article", "id", "status", "('todo', 'in_progress', 'done', 'flagged')"),
     ("change", "change", "seq", "done", "(0, 1)"),
@@ -111,6 +123,7 @@ def _findings(db: Database, path: Path, progress: Progress) -> Iterator[str]:
     yield from _guarded("the history", _history(db))
     yield from _guarded("the imports", _arrivals(db))
     yield from _guarded("the digests", digests.altered(db))
+    yield from _guarded("the suggestions", proposed_findings.findings(db))
     yield from _guarded("the register", entities.out_of_step(db))
     yield from _guarded("the counts", counts.out_of_step(db))
     yield from _guarded("the full-text index", full_text.out_of_step(db))

@@ -20,6 +20,7 @@ from annotator.core.identity import new_id
 from annotator.storage.descriptors import reading_bytes
 from annotator.storage.engine import driver_connection, patiently, sync_folder, uri_of
 from annotator.storage.failures import DATABASE_ERRORS, reason_of, shown_name
+from annotator.storage.leavings import drop_leavings
 from annotator.storage.opening import identify
 
 Progress = Callable[[int, int], None]
@@ -213,7 +214,7 @@ def save_copy(
     """Write a verified copy of a project to ``target``, which is replaced whole or left as it was.
 
     A file is read on a connection of its own. ``clean`` leaves out the remains of what was deleted, which a plain
-    copy still carries in unused pages. Raises ``CopyError``.
+    copy still carries in unused pages, and word lists that nothing names. Raises ``CopyError``.
     """
     name = shown_name(target)
     try:
@@ -227,6 +228,8 @@ def save_copy(
             whole = plain
             if clean:
                 whole = stack.enter_context(temporary(target.parent))
+                with contextlib.closing(driver_connection(plain, "rw")) as raw:
+                    drop_leavings(raw)
                 compact(plain, whole, progress, stopped)
             facts = facts_of(whole, stopped)
             whole.replace(target)

@@ -1,4 +1,4 @@
-"""What is sound in a project and may still be looked at: relations between other labels than their type allows.
+"""What is sound in a project and may still be looked at, as relations between other labels than their type allows.
 
 Such come with imports, and by a change of the label set; nothing is wrong with the file.
 """
@@ -34,7 +34,7 @@ def remarks(path: Path) -> list[str]:
     try:
         with reading(db, path):
             label_set = label_sets.current(db)
-            return [*_relations(db, label_set), *_incomplete(db)]
+            return [*_relations(db, label_set), *_incomplete(db), *_suggestions(db, label_set)]
     except (*DATABASE_ERRORS, *DECODING_ERRORS, AnnotatorError):
         return []
     finally:
@@ -53,6 +53,18 @@ def _relations(db: Database, label_set: LabelSet) -> list[str]:
     return [
         *(f"{_counted(number, type_)} between labels that it is not meant for." for type_, number in misplaced.items()),
         *(f"{_counted(number, type_)}, which the label set does not know." for type_, number in unknown.items()),
+    ]
+
+
+def _suggestions(db: Database, label_set: LabelSet) -> list[str]:
+    """Count what is not shown, for its label is not in the label set any more."""
+    known = {label.id for label in label_set}
+    rows = fetch(db, "SELECT label, count(*) FROM suggestion GROUP BY label ORDER BY label")
+    return [
+        f"{number:,} suggestion{'s have' if number > 1 else ' has'} the label {label}, which is not in the label set;"
+        " nothing of it is shown."
+        for label, number in rows
+        if label not in known
     ]
 
 

@@ -34,6 +34,7 @@ from annotator.storage.opening import identify
 from annotator.storage.project import Project
 from annotator.storage.relations import relation_of
 from annotator.storage.salvaged_register import bring_register
+from annotator.storage.salvaged_sources import bring_sources
 
 #: Rows that are asked for at once; where that fails, half of them, down to the one that can't be read.
 _STEP = 256
@@ -43,6 +44,9 @@ _MOST = 200
 
 #: The first revision with a register of entities; in older files spans name theirs, and nothing more is known of them.
 _REGISTER = 4
+
+#: The first revision with suggestions.
+_SUGGESTIONS = 5
 
 _FACTS = ("id", "title", "source", "published", "language", "status", "meta")
 _MARKS = ("id", "label", "analyst_key", "start_char", "end_char", "fragments", "attributes", "entity", "note")
@@ -79,6 +83,8 @@ def salvage(
             Project.create(made, remains.label_set(labels)).close()
             register = bring_register(remains.rows, remains.lost, made) if revision >= _REGISTER else None
             with Project(made) as new:
+                if revision >= _SUGGESTIONS:
+                    bring_sources(remains.rows, remains.lost, new)
                 rescue = _bring(remains, new, register, progress, stopped)
         wrong = check(made)
         if wrong:

@@ -33,9 +33,16 @@ class KeptSource(NamedTuple):
 
 
 def present(db: Database) -> list[KeptSource]:
-    """Return the sources of the project, those that are off among them, in the order in which they were made."""
-    rows = fetch(db, "SELECT key, content, stamp, reach FROM source WHERE present ORDER BY key")
-    return [KeptSource(key, decoded_source(content), stamp, reach) for key, content, stamp, reach in rows]
+    """Return the sources of the project, those that are off among them, in the order in which they were made.
+
+    One that is damaged is left to ``check``.
+    """
+    rows = fetch_damaged(db, "SELECT key, content, stamp, reach FROM source WHERE present ORDER BY key")
+    found = []
+    for key, content, stamp, reach in rows:
+        with contextlib.suppress(*DECODING_ERRORS):
+            found.append(KeptSource(key, decoded_source(content), stamp, reach))
+    return found
 
 
 def known(db: Database) -> dict[str, Source]:

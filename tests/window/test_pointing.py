@@ -380,6 +380,15 @@ def test_text_that_scrolls_under_a_resting_pointer_puts_another_word_under_it(po
             assert piece.start <= under < piece.end
 
 
+def test_text_that_scrolls_under_a_pointer_in_the_margin_leaves_no_outline_behind(pointer):
+    pointer.hover("Quill")
+    pointer.move(QPoint(8, 300))
+    assert pointer.outlined() == ["Mayor Ada Quill"]
+    pointer.view.verticalScrollBar().setValue(2_000)
+    assert pointer.in_view()
+    assert abs(pointer.view.page.boxes(pointer.view.target_fragments()[0])[0].center().y() - 300) < 80
+
+
 def test_what_a_key_set_stays_the_target_while_the_text_scrolls_by_the_bar(pointer):
     by_tag(pointer)
     bar = pointer.view.verticalScrollBar()

@@ -206,7 +206,8 @@ class StatusPane(QStatusBar):
             if outcome is not None:
                 key = label.key or (str(number) if number <= 9 else shown_plain(label.name))
                 keys.setdefault(self._words(label, outcome), []).append(key)
-        parts = [f"{', '.join(same)}: {words}" for words, same in keys.items()]
+        first = sorted(keys.items(), key=lambda one: one[0] != own)  # in a narrow window the others are cut off
+        parts = [f"{', '.join(same)}: {words}" for words, same in first]
         return parts if own in keys else [own, *parts]
 
     def _words(self, label: Label, outcome: Outcome) -> str:

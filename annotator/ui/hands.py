@@ -14,6 +14,7 @@ from annotator.ui.panes.hints import Hints
 from annotator.ui.panes.jumping import Jumping
 from annotator.ui.panes.pen import Pen
 from annotator.ui.panes.pointing import Pointing
+from annotator.ui.panes.proposals_part import ProposalsPart
 from annotator.ui.panes.suggestions_part import SuggestionsPart
 from annotator.ui.panes.walk import Walk
 from annotator.ui.suggesting import Suggesting
@@ -59,8 +60,11 @@ class Hands(QObject):
         self.walk.said.connect(say)
         self.walk.stepped.connect(status.set_step)
         self.walk.started.connect(self.pen.drop)
+        self.proposals = ProposalsPart(workspace, pane, inspector, self.suggestions, self._key_of)
+        self.proposals.said.connect(say)
+        self.proposals.told.connect(status.set_proposal)
         self.pen.words.connect(lambda words: self.walk.leave() if words else None)
-        moving = (self.pointing, self.pen, self.hints, self.jumping, self.walk)
+        moving = (self.pointing, self.pen, self.hints, self.jumping, self.walk, self.proposals)
         self._parts: list[Part] = [self.suggestions, self.sources, *moving]
 
     def _key_of(self, name: str) -> str:

@@ -175,7 +175,7 @@ class StatusPane(QStatusBar):
             outcome = self._pane.outcome(pen)
             parts = [self._words(pen, outcome)] if outcome is not None else []
         elif target.span is None and target.selection is None:
-            parts = [*self._takings(own, outcomes), *filter(None, [self._proposal])]
+            parts = self._takings(own, outcomes)
         else:
             parts = [f"{self._kind()} {own}", self._proposal or self._size(fragments)]
         first = [self._mode] if self._mode else [self.tr("click first")] if self._click_first else []

@@ -127,6 +127,8 @@ class InspectorForm(QScrollArea):
         self._label = QComboBox(self)
         self._edges = EdgeFields(self)
         self._note = NoteEdit(self)
+        self._lead = QVBoxLayout()
+        self._leading: list[QWidget] = []
         self._sections = QVBoxLayout()
         self._parts: list[QWidget] = []
         self._made = Line(self)
@@ -187,6 +189,12 @@ class InspectorForm(QScrollArea):
         self._parts.append(section)
         self.order_fields()
 
+    def add_lead(self, widget: QWidget) -> None:
+        """Put what is proposed for the span under its words, before everything that can be edited."""
+        self._lead.addWidget(widget)
+        self._leading.append(widget)
+        self.order_fields()
+
     def focus_first(self) -> None:
         """Put the keyboard into the form."""
         self._label.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -221,6 +229,7 @@ class InspectorForm(QScrollArea):
         layout.addSpacing(5)
         layout.addWidget(self._quote)
         layout.addWidget(self._expand, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addLayout(self._lead)
         layout.addSpacing(5)
         self._sections.setSpacing(9)
         self._sections.setContentsMargins(0, 0, 0, 0)
@@ -250,15 +259,19 @@ class InspectorForm(QScrollArea):
     def order_fields(self) -> None:
         """Let Tab go through the fields from top to bottom, whenever they were made; a part calls it for new ones."""
         edges = [field for row in self._edges.fields() for field in row]
-        parts = [
+        leading, parts = self._fields_of(self._leading), self._fields_of(self._parts)
+        self._ordered = edges
+        for one, other in pairwise((self._expand, *leading, self._label, *edges, *parts, self._note, self._delete)):
+            QWidget.setTabOrder(one, other)
+
+    def _fields_of(self, parts: Sequence[QWidget]) -> list[QWidget]:
+        """Return what of these parts takes the keyboard, from top to bottom."""
+        return [
             field
-            for part in self._parts
+            for part in parts
             for field in part.findChildren(QWidget)
             if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.window() is self.window()
         ]
-        self._ordered = edges
-        for one, other in pairwise((self._expand, self._label, *edges, *parts, self._note, self._delete)):
-            QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
         guard = WheelGuard(self)

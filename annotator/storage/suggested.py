@@ -22,12 +22,8 @@ from annotator.storage.suggestions import Judged
 
 T = TypeVar("T")
 
-#: Articles that are in the project or can come back by undo or redo, before those of an import that runs.
-_LASTING = (
-    "arrival_key NOT IN (SELECT key FROM arrival WHERE state IN ('staged', 'doomed'))"
-    " AND key < (SELECT coalesce(min(key), 9223372036854775807) FROM article"
-    " WHERE arrival_key IN (SELECT key FROM arrival WHERE state = 'staged'))"
-)
+#: Articles that are in the project or can come back by undo or redo. Those of an import that runs come after them all.
+_LASTING = "arrival_key NOT IN (SELECT key FROM arrival WHERE state IN ('staged', 'doomed'))"
 
 
 class Reading(NamedTuple):

@@ -42,6 +42,9 @@ _BREATH = 0.002
 #: What one transaction deletes at most.
 _ROWS = 2_000
 
+#: After so many articles that were left out, as a pattern took too long over them, it is given up for this run.
+_MOST_MISSED = 20
+
 #: The most that one source may propose in a project; it ends there.
 MOST = 1_000_000
 
@@ -207,8 +210,10 @@ class _Running:
             try:
                 found += [(article.key, one) for one in islice(finder.places(article), MOST_IN_ARTICLE)]
             except AnnotatorError as raised:
-                error = raised
-                break
+                left_out = self.ran.missed.get(finder.source_id, 0) + finder.missed - missed
+                if finder.missed == missed or left_out > _MOST_MISSED:
+                    error = raised
+                    break
             reach = article.key
             self.done += 1
             self.ran.articles += 1

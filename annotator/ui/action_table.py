@@ -433,7 +433,7 @@ ACTIONS = (
         "suggestions",
         "&Search",
         "&Suggestions…",
-        ("Ctrl+Shift+G",),
+        ("Ctrl+Shift+V",),
         "Word lists, patterns and models that propose spans: what they propose, and how much of it was right",
     ),
     ActionSpec("filter", "&Search", "&Filter the articles", ("Ctrl+L",), "Titles and full text"),

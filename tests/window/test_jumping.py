@@ -42,6 +42,15 @@ def test_typing_the_beginning_of_a_word_goes_there_and_its_unit_is_the_target(wi
     assert hand.quotes() == [("actor", ["Mayor Ada Quill"])]
 
 
+def test_jumping_to_where_the_caret_is_lets_go_of_the_span(window, hand):
+    for key in ("a", ""):
+        hand.type("g")
+        hand.type("quill")
+        hand.press(Key.Key_Return)
+        assert window.article_pane.selected_span() is None
+        hand.type(key)
+
+
 def test_a_letter_too_many_tags_nothing(window, hand):
     hand.type("g")
     hand.type("quillcaxez")
@@ -124,15 +133,27 @@ def test_what_is_not_in_view_is_looked_for_below_and_then_above(window, hand, tm
     assert current(window).start == text.rindex("guards")
 
 
-def test_fewer_letters_bring_back_what_was_in_view_at_first(window, hand, tmp_path, qtbot):
-    long_article(window, tmp_path, qtbot, "Zebra. " + "The guards of Brel let nobody through. " * 400 + "Zed.")
-    view = window.article_pane.view
-    hand.click(0)
+def test_what_stands_only_above_is_found_the_nearest_first(window, hand, tmp_path, qtbot):
+    text = "Zed rose. " + "The guards of Brel let nobody through. " * 200 + "Zed fell. " + "It rained. " * 600
+    long_article(window, tmp_path, qtbot, text)
+    window.article_pane.view.scroll_to(10**6)
     hand.type("g")
     hand.type("zed")
-    assert view.page.scroll > 0
+    assert current(window).start == text.rindex("Zed")
+
+
+def test_fewer_letters_bring_back_what_was_in_view_at_first(window, hand, tmp_path, qtbot):
+    guards = "The guards of Brel let nobody through. " * 200
+    long_article(window, tmp_path, qtbot, guards + "Zebra. " + guards + "Zed.")
+    view = window.article_pane.view
+    view.reveal(Fragment(len(guards), len(guards) + 5))
+    view.scroll_to(view.page.scroll - 100)
+    before = view.page.scroll
+    hand.type("g")
+    hand.type("zed")
+    assert view.page.scroll > before
     hand.press(Key.Key_Backspace)
-    assert view.page.scroll == 0
+    assert view.page.scroll == before
     assert marked(window, hand) == ["Ze"]
 
 

@@ -18,6 +18,7 @@ from annotator.ui.panes.byline import byline
 from annotator.ui.panes.find_in_article import FindInArticle
 from annotator.ui.panes.repairing import Repairing
 from annotator.ui.panes.tag_all import TagAll
+from annotator.ui.panes.tagging import Tagging
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.article_view import ArticleView
 from annotator.ui.widgets.find_bar import FindBar
@@ -59,6 +60,7 @@ class ArticlePane(QWidget):
         self._modes: list[Callable[[], bool]] = []
         self.question = TagAll(workspace, self.view, self.select_span, self)
         self._repairing = Repairing(workspace, self, self._set_target)
+        self._tagging = Tagging(workspace, self, self._set_target)
         #: Asked first when a label is picked; true where it did something else than tagging the target.
         self.label_taker: Callable[[str], bool] = lambda _label_id: False
         #: Makes a span of a suggestion that a label is given to, and returns it once it is saved.
@@ -124,10 +126,10 @@ class ArticlePane(QWidget):
             self._set_target(Target(self.view.caret()))
             return
         self._last_span = span.id
-        self._quietly(lambda: self.view.set_selection(None))
+        self.quietly(lambda: self.view.set_selection(None))
         self._set_target(Target(self.target.caret, span=span))
         if reveal:
-            self._quietly(lambda: self.view.set_caret(span.start))
+            self.quietly(lambda: self.view.set_caret(span.start))
             self.view.reveal(span.fragments[0])
 
     @property
@@ -162,10 +164,10 @@ class ArticlePane(QWidget):
     def set_target(self, target: Target, *, reveal: bool = False) -> None:
         """Make something the target: what was set last is what the next key acts on."""
         article = self._workspace.article
-        self._quietly(lambda: self.view.set_selection(None))
+        self.quietly(lambda: self.view.set_selection(None))
         self._set_target(target)
         if reveal and article is not None and (pieces := target.outline(article.text, article.info.language)):
-            self._quietly(lambda: self.view.set_caret(pieces[0].start))
+            self.quietly(lambda: self.view.set_caret(pieces[0].start))
             self.view.reveal(pieces[0])
 
     def _keep_suggestion(self, suggestion: Suggestion) -> None:
@@ -216,7 +218,7 @@ class ArticlePane(QWidget):
             self.span_selected.emit()
         self.target_changed.emit()
 
-    def _quietly(self, move: Callable[[], object]) -> None:
+    def quietly(self, move: Callable[[], object]) -> None:
         """Move the caret of the view without taking the move for the analyst's."""
         self._moving = True
         try:
@@ -233,75 +235,22 @@ class ArticlePane(QWidget):
 
     def tag_target(self, label_id: str) -> None:
         """Tag the target; on a span, change its label."""
-        label = self._taggable(label_id)
-        if label is None:
-            return
-        span, pointed = self.target.span, self.target.pointed
-        if self.target.suggestion is not None:
-            if (span := self.suggestion_taker(self.target.suggestion, label_id)) is None:
-                return
-            self.select_span(span.id)
-        elif span is None:
-            outcome = self.outcome(label)
-            if outcome is None:
-                return
-            if outcome.span is None:
-                span = self._workspace.tag(outcome.fragment, label_id)
-            else:
-                span = self._workspace.span(outcome.span.id)
-            if span is None:
-                return
-            self._quietly(lambda: self.view.set_selection(None))
-            if pointed:  # so that Tab, the arrows and an undo go on from here
-                self._quietly(lambda: self.view.set_caret(span.start))
-            self.select_span(span.id)
-            if span.label != label_id and not outcome.relabels:
-                return
-        if span.label != label_id:
-            self._workspace.relabel(span, label_id)
-        self._tell_tagged(span.id, label_id)
+        self._tagging.tag(label_id)
 
     def outcome(self, label: Label) -> Outcome | None:
         """Return what the key of a label would do to a target that is no span; ``None`` where it would do nothing."""
-        article = self._workspace.article
-        if article is None or self.target.span is not None:
-            return None
-        return self.target.outcome(label, article.text, article.info.language, self._workspace.spans())
-
-    def _taggable(self, label_id: str) -> Label | None:
-        """Return a label that spans of the open article may be given now."""
-        label = self._workspace.labels.get(label_id)
-        if self._workspace.article is None or label is None or label.archived or not self._workspace.writable():
-            return None
-        return label
-
-    def _tell_tagged(self, span_id: str, label_id: str) -> None:
-        now = self._workspace.spans().get(span_id)
-        if now is not None and now.label == label_id and self._workspace.unsaved is None:
-            self.tagged.emit(span_id)
+        return self._tagging.outcome(label)
 
     def ask_tag_all(self, label_id: str) -> None:
         """Find every occurrence of the target's words and ask, with their number, whether to tag them."""
-        article, label, span = self._workspace.article, self._taggable(label_id), self.target.span
-        if article is None or label is None:
-            return
-        fragment = span.fragments[0] if span else self.target.taken_by(label, article.text, article.info.language)
-        if fragment is not None:
-            self.question.ask(label_id, fragment)
+        self._tagging.ask_for_all(label_id)
 
     def answer_tag_all(self, *, yes: bool) -> None:
         self.question.answer(yes=yes)
 
     def delete(self) -> None:
-        """Delete the selected span; the caret stays where it was. A suggestion is refused."""
-        if (span := self.target.span) is not None:
-            self._workspace.delete(span)
-            self._quietly(lambda: self.view.set_caret(span.start))
-            self._set_target(Target(span.start))
-        elif self.target.suggestion is not None:
-            self.suggestion_rejecter(self.target.suggestion)
-        elif self.target.pointed:
-            self.said.emit(self.tr("No span is the target. Click one first to delete it."))
+        """Delete the span that is the target; the caret stays where it was. A suggestion is refused."""
+        self._tagging.delete()
 
     def delete_span(self, span_id: str) -> None:
         """Delete this span, whatever the target is."""
@@ -358,7 +307,7 @@ class ArticlePane(QWidget):
             return
         if any(drop() for drop in self._modes):
             return
-        self._quietly(lambda: self.view.set_selection(None))
+        self.quietly(lambda: self.view.set_selection(None))
         if self.target.pointed:
             self.view.select_span(None)
             self.span_selected.emit()

@@ -1,10 +1,10 @@
-"""Cases that tests elsewhere hold: each with the tests that inject its fault; those with a lack say what is missing."""
+"""Cases that tests elsewhere hold: each with the tests that inject its fault."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from tests.faults.cases import NotBuiltError, Trial, case
+from tests.faults.cases import Trial, case
 from tests.faults.tests_there import run_tests
 
 _WINDOW, _TROUBLE = "tests/window/test_faults.py::", "tests/window/test_trouble.py::"
@@ -204,15 +204,6 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-#: What the program has not got yet, and the cases need; ``refusals.py`` has those of which something can be tried.
-LACKS = {
-    "A07": "the program has no dictionaries to tag by yet",
-}
-
-
-def _lack(words: str, trial: Trial) -> str:
-    raise NotBuiltError(words)
-
 
 def _tests(names: tuple[str, ...], trial: Trial) -> str:
     return run_tests(trial, *names)
@@ -220,5 +211,3 @@ def _tests(names: tuple[str, ...], trial: Trial) -> str:
 
 for _id, _names in TESTS.items():
     case(_id)(partial(_tests, _names))
-for _id, _words in LACKS.items():
-    case(_id)(partial(_lack, _words))

@@ -93,9 +93,15 @@ class ProposalsPart(QObject):
             self._offers[self._number].accept()
 
     def show_next(self) -> None:
-        """Leave the proposal that is shown, and show the next one; behind the last comes the first."""
+        """Leave the proposal that is shown, and show the next one; behind the last comes the first.
+
+        Where nothing is proposed for the target, it is the next suggestion of the article.
+        """
+        if not self._offers:
+            self._show_suggestion()
+            return
         if len(self._offers) < 2:
-            self.said.emit(self.tr("No other proposal") if self._offers else self.tr("Nothing is proposed here"))
+            self.said.emit(self.tr("No other proposal"))
             return
         self._passed.add(self._offers[self._number].part)
         if self._passed.issuperset(one.part for one in self._offers):
@@ -104,6 +110,16 @@ class ProposalsPart(QObject):
         else:
             self._number = self._first_open()
         self._show(read_out=True)
+
+    def _show_suggestion(self) -> None:
+        place = self._pane.place()
+        if (suggestion := self._pane.target.suggestion) is not None:
+            place = suggestion.fragment.start + 1
+        following = self._suggestions.next_after(place)
+        if following is None:
+            self.said.emit(self.tr("Nothing is proposed here"))
+        else:
+            self._suggestions.show(following)
 
     # What is proposed
 

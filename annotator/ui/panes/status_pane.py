@@ -176,6 +176,8 @@ class StatusPane(QStatusBar):
             parts = [self._words(pen, outcome)] if outcome is not None else []
         elif target.span is None and target.selection is None:
             parts = self._takings(own, outcomes)
+        elif target.span is not None and self._proposal:
+            parts = [self._kind(), self._proposal]
         else:
             parts = [f"{self._kind()} {own}", self._proposal or self._size(fragments)]
         first = [self._mode] if self._mode else [self.tr("click first")] if self._click_first else []

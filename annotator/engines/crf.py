@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from annotator.core.errors import RefusedError
+from annotator.core.errors import RefusedError, StoppedError
 from annotator.core.patterns import late
 from annotator.core.span import Fragment
 from annotator.core.words import is_word_edge, trimmed_whole
@@ -62,7 +62,7 @@ class Part:
 
 
 class Reading(NamedTuple):
-    """What a model says of an article: proposals in order, and how unsure it is, from 0 to 1."""
+    """What a model says of an article: proposals in order, and how much there is to learn from it, from 0 to 1."""
 
     proposals: list[Proposal]
     uncertainty: float
@@ -115,36 +115,45 @@ class Model:
         except (KeyError, TypeError, ValueError) as error:
             raise _damaged() from error
 
-    def suggest(self, text: str, language: str = "", least: float = LEAST) -> list[Proposal]:
-        """Return proposals of at least this confidence, in order."""
-        return self.read(text, language, least).proposals
+    def suggest(
+        self, text: str, language: str = "", least: float = LEAST, stop: Callable[[], bool] = lambda: False
+    ) -> list[Proposal]:
+        """Return proposals of at least this confidence, in order; raise ``StoppedError`` once ``stop`` says so."""
+        return self.read(text, language, least, stop).proposals
 
     def uncertainty(self, text: str, language: str = "") -> float:
-        """Return how unsure the model is of an article, from 0 to 1: of the words, the mean entropy of their tags.
+        """Return how much there is to learn from an article, from 0 to 1: the entropy of its words' tags, summed.
 
-        An article without words is sure. So a long article is no less sure than a short one for its length.
+        The sum is divided by the square root of their number. By the mean, tables and lists of scores come first; by
+        the bare sum the longest articles do.
         """
         return self.read(text, language).uncertainty
 
-    def read(self, text: str, language: str = "", least: float = LEAST) -> Reading:
+    def read(
+        self, text: str, language: str = "", least: float = LEAST, stop: Callable[[], bool] = lambda: False
+    ) -> Reading:
         """Return the proposals and the uncertainty at once, for little more than either costs."""
         proposals: list[Proposal] = []
         unsure: list[float] = []
         article: Article | None = None
         for part in self._parts:
             if part.passages:
-                found, doubts = self._passages(part, Passages(text), least)
+                found, doubts = self._passages(part, Passages(text), least, stop)
             else:
                 article = article or Article(text, language)
-                found, doubts = self._tokens(part, article, least)
+                found, doubts = self._tokens(part, article, least, stop)
             proposals += found
             unsure.append(doubts)
         return Reading(sorted(proposals), max(unsure, default=0.0))
 
-    def _tokens(self, part: Part, article: Article, least: float) -> tuple[list[Proposal], float]:
+    def _tokens(
+        self, part: Part, article: Article, least: float, stop: Callable[[], bool]
+    ) -> tuple[list[Proposal], float]:
         found: list[Proposal] = []
         doubt = _Doubt()
         for sentence, features in zip(article.sentences, article.features, strict=True):
+            if stop():
+                raise _stopped()
             likely = self._likely(part, features)
             doubt.add(likely, [n for n, word in enumerate(sentence.words) if word])
             for one in stretches(len(features), part.labels, likely, least):
@@ -152,19 +161,23 @@ class Model:
                 place = trimmed_whole(article.text, start, end)
                 if place is not None:
                     found.append(Proposal(place.start, place.end, one.label, one.confidence))
-        return found, doubt.mean
+        return found, doubt.whole
 
-    def _passages(self, part: Part, passages: Passages, least: float) -> tuple[list[Proposal], float]:
+    def _passages(
+        self, part: Part, passages: Passages, least: float, stop: Callable[[], bool]
+    ) -> tuple[list[Proposal], float]:
         found: list[Proposal] = []
         doubt = _Doubt()
         for segments, features in zip(passages.paragraphs, passages.features, strict=True):
+            if stop():
+                raise _stopped()
             likely = self._likely(part, features)
             doubt.add(likely, range(len(segments)))
             for one in stretches(len(segments), part.labels, likely, least):
                 whole = Fragment(segments[one.first].start, segments[one.last].end)
                 place = _with_signs(passages.text, whole, part)
                 found.append(Proposal(place.start, place.end, one.label, one.confidence))
-        return found, doubt.mean
+        return found, doubt.whole
 
     def _likely(self, part: Part, features: list[list[str]]) -> _Likely:
         tagger = self._taggers.get(part)
@@ -190,7 +203,7 @@ class _Likely:
 
 
 class _Doubt:
-    """The mean entropy of what was added, as a part of the largest that there could be."""
+    """The entropy of what was added, each as a part of the largest that it could be."""
 
     def __init__(self) -> None:
         self._sum, self._count = 0.0, 0
@@ -205,8 +218,10 @@ class _Doubt:
                 self._sum -= sum(share * log(share) for share in shares if share > 0) / most
 
     @property
-    def mean(self) -> float:
-        return min(self._sum / self._count, 1.0) if self._count else 0.0
+    def whole(self) -> float:
+        """The sum over the square root of the number, from 0 to 1."""
+        weight = self._sum / sqrt(max(self._count, 1))
+        return weight / (1 + weight)
 
 
 def _with_signs(text: str, place: Fragment, part: Part) -> Fragment:
@@ -241,6 +256,10 @@ def _head_of(content: bytes) -> tuple[dict[str, Any], bytes]:
     if hashlib.sha256(body).hexdigest() != digest:
         raise _damaged()
     return known, body
+
+
+def _stopped() -> StoppedError:
+    return StoppedError("Looking for suggestions was stopped.", "Nothing of this article was kept.")
 
 
 def _damaged() -> RefusedError:

@@ -7,6 +7,7 @@ features of its letters, its neighbours and its article.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from annotator.core import lexicon
@@ -51,29 +52,39 @@ def _sign(char: str) -> str:
     return "d" if char.isdigit() else "o" if char.isalpha() else char
 
 
+#: What is beside a word elsewhere tells something of it where the word stands at most so often, unlike "the".
+_MOST_TIMES = 20
+
+
 class Article:
-    """An article as a model sees it: a list of features for each token of each sentence."""
+    """An article as a model sees it: its sentences, and a list of features for each token of a sentence."""
 
     def __init__(self, text: str, language: str = "") -> None:
         self.text = text
         self.sentences: list[Sentence] = sentences_of(text)
         self._words = [[plain(text[a:b]) for a, b in one.tokens] for one in self.sentences]
         self._language = language
-        self.features = self._all_features()
 
-    def _all_features(self) -> list[list[list[str]]]:
+    @property
+    def features(self) -> Iterator[list[list[str]]]:
+        """Yield the features of one sentence after another: those of a whole book take more memory than there is."""
         around = self._around()
-        return [self._of_sentence(number, around) for number in range(len(self.sentences))]
+        for number in range(len(self.sentences)):
+            yield self._of_sentence(number, around)
 
     def _around(self) -> dict[str, list[str]]:
         """Return of each word that stands more than once what is beside it in the whole article."""
         beside: dict[str, set[str]] = defaultdict(set)
-        times: Counter[str] = Counter()
+        times = Counter(
+            word
+            for one, words in zip(self.sentences, self._words, strict=True)
+            for word, is_word in zip(words, one.words, strict=True)
+            if is_word
+        )
         for one, words in zip(self.sentences, self._words, strict=True):
             for number, word in enumerate(words):
-                if not one.words[number]:
+                if not 1 < times[word] <= _MOST_TIMES:
                     continue
-                times[word] += 1
                 initial = self.text[one.tokens[number].start]
                 if number:
                     beside[word].add(f"d<{words[number - 1]}")
@@ -83,7 +94,7 @@ class Article:
                     beside[word].add("d^")
                 if initial.islower():
                     beside[word].add("d_")
-        return {word: sorted(found) for word, found in beside.items() if times[word] > 1}
+        return {word: sorted(found) for word, found in beside.items()}
 
     def _of_sentence(self, number: int, around: dict[str, list[str]]) -> list[list[str]]:
         one, words = self.sentences[number], self._words[number]

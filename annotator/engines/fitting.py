@@ -11,16 +11,18 @@ import os
 import re
 import sys
 import tempfile
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from annotator.core.span import Fragment
 from annotator.engines.crf import QUOTES, Example, Model, Part, library
 from annotator.engines.features import Article
 from annotator.engines.passages import Passages
-from annotator.engines.tagging import groups_of, middle, tags_of
+from annotator.engines.tagging import Marked, groups_of, middle, tags_of
 
 MODEL, PROGRESS = "model", "progress"
 
@@ -56,7 +58,7 @@ def fit(examples: list[Example], told: Told = lambda _: None) -> Model:
             told((number + done) / len(groups))
 
         part = Part(tuple(sorted(group)), passages, *_manners(examples, set(group), passages=passages))
-        parts[part] = _fitted(_sequences(examples, part), len(examples), so_far)
+        parts[part] = _fitted(examples, part, so_far)
     return Model(parts, len(examples), counts)
 
 
@@ -89,30 +91,42 @@ def _manners(examples: Iterable[Example], labels: set[str], *, passages: bool) -
 Sequence_ = tuple[list[list[str]], list[str]]
 
 
-def _sequences(examples: Iterable[Example], part: Part) -> Iterator[list[Sequence_]]:
-    """Yield of each article the features and the tags of its sentences, or of its paragraphs."""
-    for text, language, spans in examples:
-        wanted = [one for one in spans if one[2] in part.labels]
-        found: list[Sequence_] = []
-        if part.passages:
-            passages = Passages(text)
-            for segments, features in zip(passages.paragraphs, passages.features, strict=True):
-                found.append((features, tags_of(segments, wanted, most=True)))
-        else:
-            article = Article(text, language)
-            for sentence, features in zip(article.sentences, article.features, strict=True):
-                inside = [one for one in wanted if one[0] < sentence.end and sentence.start < one[1]]
-                found.append((features, tags_of(sentence.tokens, inside)))
-        yield found
+def _sequences(example: Example, part: Part) -> Iterator[Sequence_]:
+    """Yield the features and the tags of an article's sentences, or of its paragraphs."""
+    text, language, spans = example
+    wanted = sorted(one for one in spans if one[2] in part.labels)
+    if part.passages:
+        passages = Passages(text)
+        for segments, features, inside in zip(
+            passages.paragraphs, passages.features, _inside(passages.paragraphs, wanted), strict=True
+        ):
+            yield features, tags_of(segments, inside, most=True)
+    else:
+        article = Article(text, language)
+        tokens = [one.tokens for one in article.sentences]
+        for items, features, inside in zip(tokens, article.features, _inside(tokens, wanted), strict=True):
+            yield features, tags_of(items, inside)
 
 
-def _fitted(articles: Iterable[list[Sequence_]], count: int, told: Told) -> bytes:
+def _inside(sequences: Sequence[Sequence[Fragment]], spans: Iterable[Marked]) -> list[list[Marked]]:
+    """Return for each sequence the spans that touch it; the sequences are in order and apart."""
+    found: list[list[Marked]] = [[] for _ in sequences]
+    ends = [items[-1].end for items in sequences]
+    for one in spans:
+        number = bisect_right(ends, one[0])
+        while number < len(sequences) and sequences[number][0].start < one[1]:
+            found[number].append(one)
+            number += 1
+    return found
+
+
+def _fitted(examples: Sequence[Example], part: Part, told: Told) -> bytes:
     """Return what python-crfsuite makes of the sequences; reading them is a third of the work, about."""
     trainer = _trainer(lambda step: told(_READ + (1 - _READ) * min(step / _STEPS, 1.0)))
-    for number, sequences in enumerate(articles):
-        for features, tags in sequences:
+    for number, example in enumerate(examples):
+        for features, tags in _sequences(example, part):
             trainer.append(features, tags)
-        told(_READ * (number + 1) / count)
+        told(_READ * (number + 1) / len(examples))
     trainer.set_params(_SETTINGS)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / MODEL

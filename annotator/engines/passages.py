@@ -7,15 +7,17 @@ passages, clauses, what stands between them and between commas. A span is one se
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from annotator.core.clauses import clauses
 from annotator.core.patterns import late
 from annotator.core.quotations import quotations
 from annotator.core.sentences import sentence_ends
-from annotator.core.span import Fragment
+from annotator.core.span import Fragment, united
 from annotator.core.words import WORD, trimmed_whole
 from annotator.engines.features import plain
+from annotator.engines.tokens import MOST_TOKENS, within
 
 _PARAGRAPH = re.compile("[^\r\n\u2028\u2029]+")
 _SIGNS = "\"'“”„‟«»‹›‘’‛「」『』＂,;:،؛–—-"
@@ -34,10 +36,9 @@ class Passages:
         self._new: list[list[bool]] = []
         for match in _PARAGRAPH.finditer(text):
             self._add(match.start(), match[0])
-        self.features = self._all_features()
 
     def _add(self, base: int, piece: str) -> None:
-        quoted = quotations(piece)
+        quoted = united(Fragment(one.start, one.end) for one in quotations(piece))
         ends = sentence_ends(piece)
         cuts = {0, len(piece), *ends}
         for one in quoted:
@@ -48,26 +49,28 @@ class Passages:
                 cuts |= {start + first, start + last, start + _word_before(sentence, first)}
         cuts |= {match.end() for match in _BREAK.finditer(piece)}
         segments: list[Fragment] = []
-        inside: list[bool] = []
         new: list[bool] = []
         begun = True
+        begins = frozenset(ends)
         for start, end in pairwise(sorted(cuts)):
             place = _bare(piece, start, end)
-            begun = begun or start in ends
+            begun = begun or start in begins
             if place is None:
                 continue
-            segments.append(Fragment(base + place.start, base + place.end))
-            inside.append(any(one.start <= place.start and place.end <= one.end for one in quoted))
+            segments.append(place)
             new.append(begun)
             begun = False
-        if segments:
-            self.paragraphs.append(segments)
-            self._quoted.append(inside)
-            self._new.append(new)
+        for at in range(0, len(segments), MOST_TOKENS):
+            part = segments[at : at + MOST_TOKENS]
+            self.paragraphs.append([Fragment(base + one.start, base + one.end) for one in part])
+            self._quoted.append(within(part, quoted))
+            self._new.append(new[at : at + MOST_TOKENS])
 
-    def _all_features(self) -> list[list[list[str]]]:
-        words = [[_words(self.text[start:end]) for start, end in segments] for segments in self.paragraphs]
-        return [self._of_paragraph(number, words[number]) for number in range(len(words))]
+    @property
+    def features(self) -> Iterator[list[list[str]]]:
+        """Yield the features of one paragraph after another."""
+        for number, segments in enumerate(self.paragraphs):
+            yield self._of_paragraph(number, [_words(self.text[start:end]) for start, end in segments])
 
     def _of_paragraph(self, number: int, words: list[list[str]]) -> list[list[str]]:
         found = []

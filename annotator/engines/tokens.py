@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from annotator.core.patterns import late
 from annotator.core.quotations import quotations
 from annotator.core.sentences import sentence_ends
-from annotator.core.span import Fragment
+from annotator.core.span import Fragment, united
 from annotator.core.words import MARKS, words_in
 
 #: A sentence with more tokens is cut: a model's time for one grows with its length.
@@ -38,15 +40,24 @@ def sentences_of(text: str) -> list[Sentence]:
         piece, base = match[0], match.start()
         if piece.isspace():
             continue
-        quoted = [(base + one.start, base + one.end) for one in quotations(piece)]
+        quoted = united(Fragment(base + one.start, base + one.end) for one in quotations(piece))
         start, first = base, True
         for end in sentence_ends(piece):
             for tokens, words in _cut(*_tokens(text, start, base + end)):
-                inside = [any(a <= one.start and one.end <= b for a, b in quoted) for one in tokens]
+                inside = within(tokens, quoted)
                 found.append(Sentence(tokens[0].start, tokens[-1].end, tokens, words, inside, first, number))
                 first = False
             start = base + end
         number += 1
+    return found
+
+
+def within(pieces: Iterable[Fragment], wholes: Sequence[Fragment]) -> list[bool]:
+    """Say of each piece whether one of ``wholes``, which are in order and apart from each other, holds it."""
+    found: list[bool] = []
+    for piece in pieces:
+        number = bisect_right(wholes, piece.start, key=lambda one: one.start) - 1
+        found.append(number >= 0 and piece.end <= wholes[number].end)
     return found
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.core.errors import RefusedError
+from annotator.core.errors import RefusedError, StoppedError
 from annotator.core.words import is_word_edge
 from annotator.engines.crf import Example, Model
 from annotator.engines.errors import MissingLibraryError
+from annotator.engines.features import Article
 from annotator.engines.fitting import fit
 from annotator.engines.tagging import apart
 from annotator.engines.training import measure
@@ -95,6 +96,25 @@ def test_less_certain_proposals_are_left_out_where_that_is_wanted(model):
     every, sure = model.suggest(text, "en", 0.05), model.suggest(text, "en", 0.9)
     assert {one[:3] for one in sure} < {one[:3] for one in every}
     assert all(one.confidence >= 0.9 for one in sure)
+
+
+def test_a_long_article_is_given_up_when_that_is_wanted(model):
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    with pytest.raises(StoppedError):
+        model.suggest(english(1).text * 50, "en", stop=stop)
+    assert len(asked) == 4
+
+
+def test_a_word_that_stands_everywhere_does_not_make_the_features_of_a_book_endless():
+    features = [
+        one for sentence in Article("the word number so and the other of the. " * 300).features for one in sentence
+    ]
+    assert max(map(len, features)) < 60
 
 
 def test_a_model_says_what_is_missing_where_its_library_is(model, monkeypatch):

@@ -34,4 +34,4 @@ def test_a_pattern_without_end_leaves_articles_out_and_is_stopped():
     with pytest.raises(AnnotatorError, match="takes too long"):  # noqa: PT012
         for _ in range(10):
             list(matcher.places("a" * 60 + "b"))
-    assert matcher.missed > 1
+    assert matcher.missed >= 1

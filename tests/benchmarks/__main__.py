@@ -36,7 +36,18 @@ LATEST = Path(".benchmarks/latest.json")
 EARLIER = Path(".benchmarks/earlier.json")
 
 #: The parts in the order of the table; each is a module with ``measure``.
-PARTS = ("reading", "coding", "hinting", "concordance", "starting", "streams", "listing", "responding", "footprint")
+PARTS = (
+    "reading",
+    "coding",
+    "pointing",
+    "hinting",
+    "concordance",
+    "starting",
+    "streams",
+    "listing",
+    "responding",
+    "footprint",
+)
 
 
 def main() -> int:

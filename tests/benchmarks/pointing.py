@@ -43,9 +43,7 @@ def measure(figures: Figures, bench: Bench) -> None:
     desk.close()
 
 
-def moves(
-    desk: Desk, runs: int, way: float, *, beside: Callable[[], object] = lambda: None
-) -> tuple[Times, Times]:
+def moves(desk: Desk, runs: int, way: float, *, beside: Callable[[], object] = lambda: None) -> tuple[Times, Times]:
     """Move the mouse over the lines in view by ``way`` pixels at a time, or by next to nothing within a word."""
     page, port = desk.view.page, desk.view.viewport()
     rows = [

@@ -164,7 +164,9 @@ class ArticleView(CaretView):
         """Outline the target; an empty sequence means none."""
         if tuple(fragments) != self._marks.target:
             old, self._marks.target = self._marks.target, tuple(sorted(fragments))
-            self._update((*old, *fragments))
+            for fragment in (*old, *fragments):  # its boxes alone: the pointer may set another one with every move
+                for box in self.page.boxes(fragment):
+                    self.viewport().update(box.toAlignedRect().adjusted(-4, -4, 4, 4))
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Show these suggestions from now on; the text stays where it is."""

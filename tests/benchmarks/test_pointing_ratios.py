@@ -1,0 +1,60 @@
+"""What a move of the mouse over the text costs beside painting the view, in an article of any length.
+
+As in ``test_ratios`` no milliseconds are known here, and a bound that was missed is measured again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.clock import Times
+from tests.benchmarks.desk import Desk
+from tests.benchmarks.pointing import DENSE, dense_project, moves
+from tests.benchmarks.projects import Cache
+from tests.benchmarks.test_ratios import SAME, SLACK, Pair, assert_within
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, qapp) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("pointing")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(folder))
+        opened = Desk(folder, dense_project(folder))
+        opened.show(DENSE)
+        yield opened
+        opened.close()
+
+
+def test_a_move_onto_another_word_costs_less_than_painting_the_view(desk):
+    def measure() -> Pair:
+        return moves(desk, 60, 37.0, beside=desk.view.viewport().repaint)
+
+    assert_within(1.0, measure)
+
+
+def test_a_move_within_a_word_costs_next_to_nothing(desk):
+    def measure() -> Pair:
+        return moves(desk, 60, 0.0, beside=desk.view.viewport().repaint)
+
+    assert_within(0.1 * SLACK, measure)
+
+
+def test_a_move_costs_the_same_in_an_article_of_any_size(tmp_path_factory, qapp):
+    folder = tmp_path_factory.mktemp("sizes")
+    bench = Bench(Cache(folder), folder, quick=True, n=1)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(folder))
+        desk = Desk(folder, bench.copy(bench.cache.small(1)))
+
+        def moved(id_: str) -> Times:
+            desk.show(id_)
+            desk.rest(0.1)
+            return moves(desk, 60, 37.0)[0]
+
+        assert_within(SAME, lambda: (moved("long-50000"), moved("long-500")))
+        desk.close()

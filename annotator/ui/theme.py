@@ -147,6 +147,11 @@ QTableView, QListView#panel { background: palette(button); alternate-background-
     border: 1px solid palette(mid); border-radius: 6px; padding: 2px; }
 QTableView::item { padding: 0 6px; border: none; }
 QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QTableView#panel::item:selected { background: palette(midlight); color: palette(text); }
+QTableView#panel::indicator { width: 13px; height: 13px; background: palette(button);
+    border: 1px solid palette(dark); border-radius: 3px; }
+QTableView#panel::indicator:checked { background: palette(highlight); border-color: palette(highlight);
+    image: url("%(check)s"); }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: palette(placeholder-text); border: none;
     border-bottom: 1px solid palette(mid); padding: 5px 8px; }

@@ -72,7 +72,7 @@ def one_of(kind) -> QDialog:
 
 
 def groups(dialog) -> list[tuple[str, int]]:
-    return [(group.words, group.count) for group in dialog.groups.groups()]
+    return [(group.words, group.count) for group in dialog.proposed.list.groups()]
 
 
 def shown(window):
@@ -80,9 +80,11 @@ def shown(window):
 
 
 def go_to(dialog, words: str) -> None:
-    place = next(number for number, group in enumerate(dialog.groups.groups()) if group.words.lower() == words.lower())
-    dialog.groups.setCurrentIndex(dialog.groups.model().index(place, 0))
-    dialog.groups.setFocus()
+    place = next(
+        number for number, group in enumerate(dialog.proposed.list.groups()) if group.words.lower() == words.lower()
+    )
+    dialog.proposed.list.setCurrentIndex(dialog.proposed.list.model().index(place, 0))
+    dialog.proposed.list.setFocus()
 
 
 def cells(dialog) -> list[list[str]]:
@@ -123,18 +125,18 @@ def test_a_word_list_that_can_not_be_used_says_why(window, dialog, tmp_path, qtb
 def test_what_a_source_proposes_is_listed_by_words_and_filtered(listed, qtbot):
     dialog = listed
     qtbot.waitUntil(lambda: ready(dialog), timeout=10_000)
-    assert dialog.groups.groups()[0].count == 3
-    dialog.filter.setFocus()
-    QTest.keyClicks(dialog.filter, "helena")
+    assert dialog.proposed.list.groups()[0].count == 3
+    dialog.proposed.filter.setFocus()
+    QTest.keyClicks(dialog.proposed.filter, "helena")
     assert groups(dialog) == [("Port Helena", 2)]
-    QTest.keyClick(dialog.filter, Key.Key_A, Control)
-    QTest.keyClicks(dialog.filter, "actor")
+    QTest.keyClick(dialog.proposed.filter, Key.Key_A, Control)
+    QTest.keyClicks(dialog.proposed.filter, "actor")
     assert sorted(words.lower() for words, _ in groups(dialog)) == ["ada quill", "ferry"]
 
 
 def test_return_shows_the_first_of_a_group_as_the_target(window, listed):
     go_to(listed, "Port Helena")
-    QTest.keyClick(listed.groups, Key.Key_Return)
+    QTest.keyClick(listed.proposed.list, Key.Key_Return)
     suggestion = window.article_pane.target.suggestion
     assert BRIDGE[slice(*suggestion.fragment)] == "Port Helena"
     assert suggestion.fragment.start == BRIDGE.index("Port Helena")
@@ -142,8 +144,10 @@ def test_return_shows_the_first_of_a_group_as_the_target(window, listed):
 
 def test_accepting_a_group_is_asked_with_its_number_and_is_one_change(window, listed, qtbot):
     go_to(listed, "Port Helena")
-    press(listed.accept_button)
-    qtbot.waitUntil(lambda: bool(QApplication.activeModalWidget()) or not listed._deciding.is_pending(), timeout=10_000)
+    press(listed.proposed.accept_button)
+    qtbot.waitUntil(
+        lambda: bool(QApplication.activeModalWidget()) or not window.hands.sources.deciding.is_pending(), timeout=10_000
+    )
     assert "2 ×" in one_of(QMessageBox).text()
     assert len(window.workspace.spans()) == 0
     answer("Accept")
@@ -159,7 +163,7 @@ def test_accepting_a_group_is_asked_with_its_number_and_is_one_change(window, li
 
 def test_delete_rejects_a_group_in_one_change_which_is_still_so_after_reopening(window, listed, qtbot, make_window):
     go_to(listed, "ferry")
-    QTest.keyClick(listed.groups, Key.Key_Delete)
+    QTest.keyClick(listed.proposed.list, Key.Key_Delete)
     qtbot.waitUntil(lambda: window.workspace.undo_texts()[0].startswith("reject 3 × "), timeout=10_000)
     assert all(BRIDGE[slice(*one.fragment)] != "ferry" for one in shown(window))
     path = window.workspace.project.path
@@ -176,8 +180,8 @@ def test_space_switches_a_source_off_and_undo_on_again(window, listed, qtbot):
     assert shown(window) == ()
     assert [source.on for source in window.workspace.project.suggested.sources()] == [False]
     assert cells(listed)[0][-1] == "off"
-    listed.groups.setFocus()
-    QTest.keyClick(listed.groups, Key.Key_Z, Control)
+    listed.proposed.list.setFocus()
+    QTest.keyClick(listed.proposed.list, Key.Key_Z, Control)
     qtbot.waitUntil(lambda: len(shown(window)) == 4, timeout=10_000)
 
 
@@ -337,7 +341,7 @@ def test_a_model_learns_again_by_itself_and_is_taken_with_the_next_article(windo
 def test_an_empty_window_of_sources_says_what_to_do(dialog):
     assert "Add a word list" in dialog._hint.text()
     assert not dialog.change_button.isEnabled()
-    assert not dialog.accept_button.isEnabled()
+    assert not dialog.proposed.accept_button.isEnabled()
 
 
 def test_a_project_that_is_only_read_lists_and_changes_nothing(window, listed, make_window, qtbot):
@@ -349,7 +353,7 @@ def test_a_project_that_is_only_read_lists_and_changes_nothing(window, listed, m
     other.hands.sources.show()
     dialog = other.hands.sources.dialog
     qtbot.waitUntil(lambda: ready(dialog), timeout=10_000)
-    for button in (dialog.add_button, dialog.remove_button, dialog.accept_button, dialog.again_button):
+    for button in (dialog.add_button, dialog.remove_button, dialog.proposed.accept_button, dialog.again_button):
         assert not button.isEnabled()
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Key.Key_Space)

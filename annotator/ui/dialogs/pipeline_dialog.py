@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import LabelSet
@@ -36,17 +36,23 @@ class PipelineDialog(SourceDialog):
         self.fields: dict[str, QComboBox] = {}
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.hide()
         for box in (self.label, self.match_case, self.match_marks, self.whole_words):
             box.hide()
-        self.form.addRow(self.tr("&Pipeline"), self.pipeline)
-        self.form.addRow("", self.look)
+        row = QHBoxLayout()
+        row.addWidget(self.pipeline, 1)
+        row.addWidget(self.look)
+        self.form.addRow(self.tr("&Pipeline"), row)
         self.form.addRow(self.tr("&Name"), self.name)
         self.name.setPlaceholderText(self.tr("that of the pipeline"))
         self.column.addWidget(self.told)
         self.column.addWidget(self._area, 1)
         self.finish(self.tr("Keep"))
         self._allow(bool(self.fields))
+        QWidget.setTabOrder(self.pipeline, self.look)
+        QWidget.setTabOrder(self.look, self.name)
+        self.pipeline.setFocus()
         self.resize(520, 480)
 
     def show_source(self, source: Source) -> None:

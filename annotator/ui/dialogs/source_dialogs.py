@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -150,6 +151,8 @@ class WordsDialog(SourceDialog):
         table.setHorizontalHeaderLabels([self.tr("Term"), self.tr("Label"), self.tr("Entity")])
         table.setAccessibleName(self.tr("First lines of the list"))
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        table.setObjectName("panel")
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -228,6 +231,9 @@ class PatternDialog(SourceDialog):
         for box in (self.whole_words, self.match_case):
             box.toggled.connect(lambda _: self._rest.start())
         self.finish(self.tr("Keep"))
+        for one, other in pairwise((self.pattern, self.label, self.name, self.whole_words, self.match_case)):
+            QWidget.setTabOrder(one, other)
+        self.pattern.setFocus()
         self.resize(540, 300)
 
     def show_source(self, source: Source) -> None:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
-from annotator.core.suggestion import Source, SourceKind, Which
+from annotator.core.suggestion import Source, SourceKind
 from annotator.ui import messages, theme
 from annotator.ui.concordance_search import SideWork
+from annotator.ui.dialogs.proposed_pane import ProposedPane
 from annotator.ui.settings import Settings
 from annotator.ui.source_actions import SourceActions
 from annotator.ui.suggesting import Suggesting
 from annotator.ui.suggestion_actions import LEAST
-from annotator.ui.suggestion_counts import Counted, counting, listing
+from annotator.ui.suggestion_counts import Counted, counting
 from annotator.ui.suggestion_groups import SuggestionGroups
 from annotator.ui.training import Training
-from annotator.ui.widgets.group_list import Group, GroupList
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.model_panel import ModelPanel
 from annotator.ui.widgets.source_names import kind_name
@@ -52,7 +52,7 @@ class SuggestionsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._settings, self.actions_, self._deciding = workspace, settings, actions, groups
+        self._workspace, self._settings, self.actions_ = workspace, settings, actions
         self._suggesting, self._training = suggesting, training
         self._sources: list[Source] = []
         self._counted = Counted({}, {}, 0, {})
@@ -62,11 +62,9 @@ class SuggestionsDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.table = SourceTable(self)
         self.model = ModelPanel(self)
-        self.filter = QLineEdit(self)
-        self.groups = GroupList(self)
-        self._hint, self._count = Line(self, least=60), Line(self, least=60)
+        self.proposed = ProposedPane(workspace, settings, groups, self)
+        self._hint = Line(self, least=60)
         self._counting = SideWork(self.tr("Counting suggestions"), self)
-        self._grouping = SideWork(self.tr("Listing suggestions"), self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._lay_out()
         self._connect()
@@ -79,10 +77,6 @@ class SuggestionsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.table.setObjectName("panel")
-        self.groups.setObjectName("panel")
-        self.filter.setPlaceholderText(self.tr("Filter what is proposed…"))
-        self.filter.setAccessibleName(self.tr("Filter what is proposed"))
-        self.filter.setClearButtonEnabled(True)
         self.add_button = self._button(self.tr("&Add"), self.tr("Add something that proposes spans"), None)
         menu = QMenu(self.add_button)
         names = {
@@ -105,16 +99,7 @@ class SuggestionsDialog(QDialog):
         self.again_button = self._button(
             self.tr("&Look again"), self.tr("Go through the project now"), self._suggesting.look_again
         )
-        self.first_button = self._button(
-            self.tr("&Go to the first"), self.tr("Show the first of them in the text (Return)"), self._go_to_first
-        )
-        self.accept_button = self._button(
-            self.tr("A&ccept all…"), self.tr("Make spans of all with these words (A)"), self._accept_all
-        )
-        self.reject_button = self._button(
-            self.tr("&Reject all"), self.tr("Refuse all with these words (Delete)"), self._reject_all
-        )
-        top, below = QWidget(self), QWidget(self)
+        top = QWidget(self)
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 6)
         column.addWidget(self.table, 1)
@@ -126,20 +111,12 @@ class SuggestionsDialog(QDialog):
         row.addWidget(self.again_button)
         column.addLayout(row)
         column.addWidget(self.model)
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.addWidget(self.filter)
-        column.addWidget(self.groups, 1)
-        row = QHBoxLayout()
-        row.addWidget(self._count, 1)
-        for button in (self.first_button, self.accept_button, self.reject_button):
-            row.addWidget(button)
-        column.addLayout(row)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(top)
-        splitter.addWidget(below)
+        splitter.addWidget(self.proposed)
         splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(1, 1)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 3)
         splitter.setSizes([290, 430])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -160,11 +137,7 @@ class SuggestionsDialog(QDialog):
         self.table.switched.connect(self._switch)
         self.table.remove_requested.connect(self.remove)
         self.table.change_requested.connect(self._ask_to_change)
-        self.filter.textChanged.connect(self.groups.set_filter)
-        self.groups.picked.connect(lambda group: self.group_picked.emit(group, self.table.current()))
-        self.groups.current_changed.connect(lambda _: self._show_buttons())
-        self.groups.accept_requested.connect(self._accept_all)
-        self.groups.reject_requested.connect(self._reject_all)
+        self.proposed.group_picked.connect(self.group_picked)
         self.model.train_requested.connect(lambda: self._training.train(self._current()))
         self.model.stop_requested.connect(self._training.stop)
         self._training.progressed.connect(self.model.show_progress)
@@ -173,16 +146,13 @@ class SuggestionsDialog(QDialog):
         self._suggesting.ended.connect(self._end_looking)
         self._counting.told.connect(self._show_counted)
         self._counting.ended.connect(self._tell)
-        self._grouping.told.connect(self._show_groups)
-        self._grouping.ended.connect(self._tell)
-        self._deciding.asked.connect(self._ask)
         self._rest.timeout.connect(self.count)
         workspace.changed.connect(self._follow)
         workspace.opened.connect(lambda: self.refresh() if self.isVisible() else None)
         workspace.closing.connect(self._leave)
         self._settings.changed.connect(lambda key: self.count() if key == LEAST and self.isVisible() else None)
         for key, act in (
-            (QKeySequence.StandardKey.Find, self.filter.setFocus),
+            (QKeySequence.StandardKey.Find, self.proposed.filter.setFocus),
             (QKeySequence.StandardKey.Undo, workspace.undo),
             (QKeySequence.StandardKey.Redo, workspace.redo),
         ):
@@ -206,7 +176,7 @@ class SuggestionsDialog(QDialog):
         self._rest.stop()
         if self._workspace.is_open() and self.isVisible():
             self._counting.run(self._workspace.project, counting)
-            self._list()
+            self.proposed.show_source(self._current())
 
     def _row(self, source: Source) -> SourceRow:
         label = self._workspace.label_name(source.label) if source.label else ""
@@ -239,8 +209,8 @@ class SuggestionsDialog(QDialog):
         """Show what concerns the current source."""
         source = self._current()
         self.model.setVisible(source is not None and source.kind is SourceKind.MODEL)
-        if again:
-            self._list()
+        if again and self.isVisible():
+            self.proposed.show_source(source)
         self._show_hint()
         self._show_buttons()
 
@@ -260,37 +230,10 @@ class SuggestionsDialog(QDialog):
 
     def _show_buttons(self) -> None:
         writable, source = self._workspace.writable(), self._current()
-        group = self.groups.current() is not None
         self.add_button.setEnabled(writable)
         self.again_button.setEnabled(writable and any(one.on for one in self._sources))
         for button in (self.change_button, self.remove_button):
             button.setEnabled(writable and source is not None)
-        self.first_button.setEnabled(group)
-        for button in (self.accept_button, self.reject_button):
-            button.setEnabled(writable and group)
-
-    def _list(self) -> None:
-        """List beside the window what the current source proposes, by words."""
-        source = self._current()
-        if source is None or not self._workspace.is_open() or not self.isVisible() or not source.on:
-            self._grouping.stop()
-            self._show_groups([])
-            self.groups.set_hint(self.tr("It is off.") if source is not None else "")
-            self._asked_of = ""
-            return
-        if source.id != self._asked_of:
-            self.groups.set_hint(self.tr("Counting…"))
-            self._show_groups([])
-        self._asked_of = source.id
-        self._grouping.run(self._workspace.project, listing(source.id, self._settings.get(LEAST) / 100))
-
-    def _show_groups(self, groups: Sequence[Group]) -> None:
-        if groups or not self._grouping.is_running():
-            self.groups.show_groups(groups, self._workspace.labels)
-        number, kinds = sum(group.count for group in groups), len(groups)
-        words = self.tr("{} proposed · {} different") if number else ""
-        self._count.set_text(words.format(f"{number:,}", f"{kinds:,}"))
-        self._show_buttons()
 
     def _show_counted(self, counted: Counted) -> None:
         self._counted = counted
@@ -319,7 +262,6 @@ class SuggestionsDialog(QDialog):
             self._rest.start()
 
     def _tell(self, error: AnnotatorError | None) -> None:
-        self.groups.set_hint(self.tr("Nothing is proposed."))
         if error is not None:
             messages.show_error(self, error)
 
@@ -342,34 +284,14 @@ class SuggestionsDialog(QDialog):
         if (source := self._current()) is not None:
             self.actions_.remove(source)
 
-    def _go_to_first(self) -> None:
-        if (group := self.groups.current()) is not None:
-            self.group_picked.emit(group, self.table.current())
-
-    def _accept_all(self) -> None:
-        self._decide(accept=True)
-
-    def _reject_all(self) -> None:
-        self._decide(accept=False)
-
-    def _decide(self, *, accept: bool) -> None:
-        group, source = self.groups.current(), self._current()
-        if group is not None and source is not None:
-            which = Which(source.id, group.label, group.words, self._settings.get(LEAST) / 100)
-            self._deciding.prepare(which, accept=accept)
-
-    def _ask(self, question: str, agree: str, act: Callable[[], object]) -> None:
-        hint = self.tr("One change: undo takes all of them back.")
-        messages.ask(self if self.isVisible() else self.parentWidget(), question, hint, agree, act)
-
     def hideEvent(self, event: object) -> None:
-        self._grouping.stop()
+        self.proposed.stop()
         self._counting.stop()
         self._rest.stop()
 
     def _leave(self) -> None:
         self._counting.leave()
-        self._grouping.leave()
+        self.proposed.leave()
         self._counted = Counted({}, {}, 0, {})
         self._sources = []
         self.hide()

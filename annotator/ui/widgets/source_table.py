@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import theme
 from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
-from annotator.ui.widgets.rows_view import Index
 
 #: A source is judged after so many decisions, and seldom right where less than this part was accepted.
 ENOUGH, SELDOM = 10, 0.5
@@ -51,17 +48,6 @@ class SourceRow(NamedTuple):
         return precision is not None and self.accepted + self.refused >= ENOUGH and precision < SELDOM
 
 
-class _Delegate(QStyledItemDelegate):
-    """Draws the current row as calmly as the lists do."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        palette = QPalette(option.palette)
-        palette.setColor(QPalette.ColorRole.Highlight, theme.soft(palette))
-        palette.setColor(QPalette.ColorRole.HighlightedText, theme.text(palette))
-        option.palette = palette
-
-
 class SourceTable(QTableWidget):
     """Shows sources; ``source_changed`` tells which one is current, ``switched`` one that the analyst turned."""
 
@@ -74,7 +60,6 @@ class SourceTable(QTableWidget):
         super().__init__(0, _COLUMNS, parent)
         self._rows: list[SourceRow] = []
         self.setAccessibleName(self.tr("Sources of suggestions"))
-        self.setItemDelegate(_Delegate(self))
         names = (
             self.tr("Source"),
             self.tr("Kind"),

@@ -6,11 +6,12 @@ as a whole. A new change drops those that were taken back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.core.article import ArticleInfo
-from annotator.core.change import Arrival, Change, Edit
+from annotator.core.change import Arrival, Change, Edit, Value
 from annotator.core.entity import Entity, Gazetteer
 from annotator.core.errors import RefusedError
 from annotator.core.label_set import LabelSet
@@ -113,24 +114,32 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts) -> None:
 
     Kinds follow one another in an order that suits every change: what others stand on is shown first and hidden last.
     """
-    for edit in edits:
-        if edit.before is not None and edit.after is not None and type(edit.before) is not type(edit.after):
-            raise RefusedError("An edit can't make one kind of thing into another.")
-    arrivals = [edit for edit in edits if isinstance(edit.value, Arrival)]
+    of = _by_kind(edits)
+    arrivals = of[Arrival]
     articles.apply_arrivals(db, (edit for edit in arrivals if isinstance(edit.after, Arrival) and edit.after.present))
-    label_sets.apply(db, (edit for edit in edits if isinstance(edit.value, LabelSet)))
+    label_sets.apply(db, of[LabelSet])
     label_set = label_sets.current(db)
-    gazetteers.apply(db, [edit for edit in edits if isinstance(edit.value, Gazetteer)])
-    entities.apply(db, [edit for edit in edits if isinstance(edit.value, Entity)])
-    articles.apply(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
-    spans.apply(db, [edit for edit in edits if isinstance(edit.value, Span)], texts, label_set)
-    relations.apply(db, [edit for edit in edits if isinstance(edit.value, Relation)])
-    sources.apply(db, [edit for edit in edits if isinstance(edit.value, Source)])
-    rejections.apply(db, [edit for edit in edits if isinstance(edit.value, Rejection)])
-    articles.take_out(db, [edit for edit in edits if isinstance(edit.value, ArticleInfo)])
+    gazetteers.apply(db, of[Gazetteer])
+    entities.apply(db, of[Entity])
+    articles.apply(db, of[ArticleInfo])
+    spans.apply(db, of[Span], texts, label_set)
+    relations.apply(db, of[Relation])
+    sources.apply(db, of[Source])
+    rejections.apply(db, of[Rejection])
+    articles.take_out(db, of[ArticleInfo])
     articles.apply_arrivals(
         db, (edit for edit in arrivals if not (isinstance(edit.after, Arrival) and edit.after.present))
     )
     relations.require_none_left(db, edits)
     label_sets.require_labels(db, edits, label_set)
     entities.require_entities(db, edits)
+
+
+def _by_kind(edits: Sequence[Edit]) -> defaultdict[type[Value], list[Edit]]:
+    """Return the edits of each kind of value, in their order; there can be a hundred thousand."""
+    of: defaultdict[type[Value], list[Edit]] = defaultdict(list)
+    for edit in edits:
+        if edit.before is not None and edit.after is not None and type(edit.before) is not type(edit.after):
+            raise RefusedError("An edit can't make one kind of thing into another.")
+        of[type(edit.value)].append(edit)
+    return of

@@ -263,7 +263,7 @@ def apply(db: Database, edits: Sequence[Edit], texts: Texts, label_set: LabelSet
             changed.append((*row, found[span.id][0]))
         else:
             new.append(row)
-    write_many(db, _INSERT, new)
+    insert_rows(db, _INSERT, new)
     write_many(db, _UPDATE, changed)
     moved = Counter((row[0], row[2]) for row in (*new, *changed))
     moved.subtract((places[span.article_id].key, span.label) for span in before)

@@ -42,6 +42,7 @@ PARTS = (
     "pointing",
     "hinting",
     "concordance",
+    "suggesting",
     "starting",
     "streams",
     "listing",

@@ -147,7 +147,7 @@ QTableView, QListView#panel { background: palette(button); alternate-background-
     border: 1px solid palette(mid); border-radius: 6px; padding: 2px; }
 QTableView::item { padding: 0 6px; border: none; }
 QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
-QTableView#panel::item:selected { background: palette(midlight); color: palette(text); }
+QTableView#panel::item:selected { background: %(soft)s; color: palette(text); }
 QTableView#panel::indicator { width: 13px; height: 13px; background: palette(button);
     border: 1px solid palette(dark); border-radius: 3px; }
 QTableView#panel::indicator:checked { background: palette(highlight); border-color: palette(highlight);
@@ -189,12 +189,13 @@ class _Follower(QObject):
             return
         self._shown = dark
         self._app.setPalette(palette_for(dark=dark))
-        arrow = {
+        values = {
+            "soft": soft(palette_for(dark=dark)).name(),
             "up": resource("icons", "arrow-up.svg").as_posix(),
             "down": resource("icons", "arrow-down.svg").as_posix(),
             "check": resource("icons", "check-on.svg").as_posix(),
         }
-        self._app.setStyleSheet(_STYLE_SHEET % arrow)
+        self._app.setStyleSheet(_STYLE_SHEET % values)
 
 
 def apply(app: QApplication, scheme: str = "system") -> None:

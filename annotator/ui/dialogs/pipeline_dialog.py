@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from annotator.core.errors import AnnotatorError, RefusedError
 from annotator.core.label_set import LabelSet
@@ -43,7 +53,9 @@ class PipelineDialog(SourceDialog):
         row = QHBoxLayout()
         row.addWidget(self.pipeline, 1)
         row.addWidget(self.look)
-        self.form.addRow(self.tr("&Pipeline"), row)
+        name = QLabel(self.tr("&Pipeline"), self)
+        name.setBuddy(self.pipeline)
+        self.form.addRow(name, row)
         self.form.addRow(self.tr("&Name"), self.name)
         self.name.setPlaceholderText(self.tr("that of the pipeline"))
         self.column.addWidget(self.told)

@@ -7,6 +7,7 @@ import itertools
 from annotator.core.label_set import Label
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span
+from annotator.core.span_table import SpanTable
 from annotator.core.target import Target, moved_edge, stretched
 
 TEXT = "Mayor Ada Quill said that the bridge will stay shut until Friday."
@@ -78,3 +79,29 @@ def test_a_dragged_edge_that_meets_the_next_fragment_joins_the_two():
     assert moved_edge(TEXT, pieces, 0, start=False, offset=12) == (Fragment(0, 15),)
     assert moved_edge(TEXT, pieces, 0, start=False, offset=0) is None
     assert moved_edge(TEXT, pieces, 1, start=False, offset=10_000) == (Fragment(0, 5), Fragment(10, len(TEXT)))
+
+
+def outcome_of(target: Target, label: Label, *there: Span) -> tuple[str, str, bool]:
+    """What the key of a label would do: the quote, the span that it takes, whether that is relabelled."""
+    outcome = target.outcome(label, TEXT, "", SpanTable.of(there))
+    assert outcome is not None
+    return quote(outcome.fragment), outcome.span.id if outcome.span is not None else "", outcome.relabels
+
+
+def test_words_that_one_span_takes_already_are_given_the_label_and_not_another_span():
+    target = Target(TEXT.index("Quill"), pointed=True)
+    assert outcome_of(target, ACTOR) == ("Mayor Ada Quill", "", False)
+    assert outcome_of(target, ACTOR, span((0, 15))) == ("Mayor Ada Quill", "s", True)
+    assert outcome_of(target, ACTOR, span((0, 16)), span((0, 5), (6, 15), name="t")) == ("Mayor Ada Quill", "", False)
+    assert outcome_of(target, CLAIM, span((0, len(TEXT)))) == (TEXT, "s", False)  # it is a claim already
+
+
+def test_of_several_spans_on_the_same_words_none_is_relabelled():
+    target = Target(TEXT.index("Quill"))
+    quoted, taken, relabels = outcome_of(target, ACTOR, span((0, 15)), span((0, 15), name="t"))
+    assert (quoted, taken in "st", relabels) == ("Mayor Ada Quill", True, False)
+
+
+def test_a_selection_may_become_a_second_span_with_the_same_extent():
+    assert outcome_of(Target(0, Fragment(0, 15)), ACTOR, span((0, 15))) == ("Mayor Ada Quill", "", False)
+    assert outcome_of(Target(0, Fragment(0, 15), pointed=True), ACTOR, span((0, 15)))[1:] == ("s", True)

@@ -208,6 +208,16 @@ def test_shift_and_a_label_ask_for_every_occurrence_of_what_is_pointed_at(pointe
     assert pointer.quotes() == [("actor", ["Mayor Ada Quill"])]
 
 
+def test_of_every_occurrence_the_one_that_was_pointed_at_is_the_target_afterwards(pointer):
+    second = pointer.text.index("Port Helena", pointer.text.index("Port Helena") + 1)
+    pointer.move(pointer.on(second) + QPoint(0, 60))
+    pointer.move(pointer.on(second))
+    pointer.press(Key.Key_L, SHIFT)
+    pointer.press(Key.Key_Return)
+    assert len(pointer.quotes()) > 10
+    assert pointer.pane.target.span.start == second
+
+
 def test_words_of_urdu_are_pointed_at(pointer):
     pointer.show(1)
     pointer.hover("جمعے")

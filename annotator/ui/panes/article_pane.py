@@ -58,7 +58,7 @@ class ArticlePane(QWidget):
         self._moving = False
         self._below: tuple[QWidget, Callable[[], object]] | None = None
         self._modes: list[Callable[[], bool]] = []
-        self.question = TagAll(workspace, self.view, self.select_span, self)
+        self.question = TagAll(workspace, self.view, self.select_span, self.place, self)
         self._repairing = Repairing(workspace, self, self._set_target)
         self._tagging = Tagging(workspace, self, self._set_target)
         #: Asked first when a label is picked; true where it did something else than tagging the target.

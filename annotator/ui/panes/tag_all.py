@@ -19,11 +19,16 @@ class TagAll(QObject):
     dropped = Signal()
 
     def __init__(
-        self, workspace: Workspace, view: ArticleView, select: Callable[[str], object], parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        view: ArticleView,
+        select: Callable[[str], object],
+        place: Callable[[], int],
+        parent: QObject | None = None,
     ) -> None:
-        """``select`` makes a span the target by its id."""
+        """``select`` makes a span the target by its id, ``place`` is where the target is."""
         super().__init__(parent)
-        self._workspace, self._view, self._select = workspace, view, select
+        self._workspace, self._view, self._select, self._place = workspace, view, select, place
         self._open: tuple[str, Sequence[Fragment]] | None = None
 
     def is_open(self) -> bool:
@@ -42,7 +47,7 @@ class TagAll(QObject):
         self.asked.emit(label_id, quote, len(found))
 
     def answer(self, *, yes: bool) -> None:
-        """Close the question; with ``yes`` tag all, and select the one at the caret, or else the first."""
+        """Close the question; with ``yes`` tag all, and select the one at the target, or else the first."""
         question, self._open = self._open, None
         self._view.show_matches(())
         self.dropped.emit()
@@ -53,5 +58,5 @@ class TagAll(QObject):
             self._select(self._nearest(made).id)
 
     def _nearest(self, made: Sequence[Span]) -> Span:
-        caret = self._view.caret()
-        return next((span for span in made if span.start <= caret <= span.end), made[0])
+        place = self._place()
+        return next((span for span in made if span.start <= place <= span.end), made[0])

@@ -44,6 +44,7 @@ class Frame:
 
 
 _ASIDE_MARKS = ' ,،\t\u00a0"“”«»'
+_MARK = late("[“”«»]")
 _VOWEL_SIGNS = late("[\u0640\u064b-\u065f\u0670]")
 _LATIN = late(r"[A-Za-z]")
 _PARTS = late(r"[,،;:\x00]")
@@ -94,12 +95,16 @@ class Passage:
         tongue: Tongue,
         *,
         rtl: bool,
+        closed: int,
     ) -> None:
+        """``closed`` is where a quotation ends that began in a paragraph before, or -1."""
         self.text, self._offsets, self._low, self.pieces, self.tongue = text, offsets, low, pieces, tongue
         self.rtl = rtl
         self.start, self.end = pieces[0][0], pieces[-1][1]
         self.claim = " ".join(text[start:end] for start, end in pieces)
-        self.quotes = [one for one in quotations(text) if not is_mention(text, one) or self._is(one)]
+        begun = [Quotation(0, closed, 0, closed + 1)] if closed >= self.end else []
+        others = [one for one in quotations(text) if not is_mention(text, one) or self._is(one)]
+        self.quotes = begun + [one for one in others if not begun or one.outer_start > closed]
         self.first, self.last = self._sentence()
         chars = list(text)
         for quote in self.quotes:
@@ -130,7 +135,8 @@ class Passage:
         pieces = [(there(start), there(end)) for start, end in fragments if start < high]
         pieces = [(start, end) for start, end in pieces if start < end]
         rtl = not _LATIN.search(bare[pieces[0][0] : pieces[-1][1]]) if pieces else False
-        return cls(bare, offsets, low, pieces, tongue, rtl=rtl) if pieces else None
+        closed = _closed(bare, text[max(0, low - WINDOW) : low])
+        return cls(bare, offsets, low, pieces, tongue, rtl=rtl, closed=closed) if pieces else None
 
     def named(self, speakers: list[tuple[int, int]]) -> list[Fragment]:
         """Return those pieces in which somebody may be named: no bare pronouns."""
@@ -157,7 +163,20 @@ class Passage:
             for start, end in self.pieces
             for quote in self._outer_quotes()
         )
-        return quoted >= _DIRECT * length
+        return quoted >= _DIRECT * length or (self._is_quoted(self.start) and self._is_quoted(self.end - 1))
+
+    def _is_quoted(self, place: int) -> bool:
+        return any(quote.outer_start <= place < quote.outer_end for quote in self._outer_quotes())
+
+    def does(self, verb: Verb) -> bool:
+        """Say whether a verb of the passage denies or promises what it is said of, not an offer or a visa."""
+        return (
+            self.rtl or verb.act is Act.FORECAST or _DOES[verb.act].match(self.text, verb.start, self.end) is not None
+        )
+
+    def verbs_in(self, start: int, end: int) -> list[Verb]:
+        """Return the verbs between two offsets, also those within quotations."""
+        return _verbs_in(self.text, start, end, self.tongue)
 
     def _outer_quotes(self) -> list[Quotation]:
         found: list[Quotation] = []
@@ -398,6 +417,13 @@ class Passage:
             return Fragment(self._low, self._low)
         beyond = self._offsets[end] if end < len(self.text) else self._offsets[end - 1] + 1
         return Fragment(self._offsets[start] + self._low, beyond + self._low)
+
+
+def _closed(paragraph: str, before: str) -> int:
+    """Return where a quotation is closed in a paragraph that was opened in one before, or -1."""
+    first = _MARK.search(paragraph)
+    last = next(iter(_MARK.findall(before)[-1:]), "")
+    return first.start() if first is not None and first[0] in "”»" and last in ("“", "«") else -1
 
 
 def _tongue(paragraph: str, language: str) -> Tongue | None:

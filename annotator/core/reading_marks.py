@@ -66,11 +66,16 @@ _ENDS_ASKING = late(r"[?؟][\"”’»)\s]*$")
 _WOULD = late(r"\b(?:would|should(?=\s+be\b))\b(?!\s+(?:like|rather)\b)|['’]d\b(?=\s+(?:be|have|go|do)\b)", re.I)
 _WOULD_HAVE = late(r"\b(?:would|could|might)\s+(?:not\s+|never\s+)?have\b", re.I)
 _ANY = late(r"^\W*(?:any|anyone|anybody|whoever|whatever|without)\b|\b(?:any)\s+\w+(?:\s+\w+){0,6}\s+would\b", re.I)
-_HE_WOULD = late(
-    r"(?:he|she|it|they|we)\s+(?:would|will|was\s+going\s+to|were\s+going\s+to)\s+"
-    r"(?:not\s+|never\s+|also\s+|soon\s+|\w+ly\s+)*(\w+)",
+_HE_DID_NOT = late(
+    r"(?:he|she|it|they)\s+(?:(?:had|have|has|did|do|does|was|were)\s+(?:not|never)|never|had\s+nothing|(?:did|had|was|were)n['’]t)\b",
     re.I,
 )
+_HELD_PRONOUN = late(r"[أإ]نه(?:ا|م)?\s+$")
+_PERFORMED = {
+    Act.DENY: ("denied", Rule.DENIED),
+    Act.PROMISE: ("promised", Rule.PROMISED),
+    Act.FORECAST: ("predicted", Rule.FORECAST),
+}
 #: What nobody decides to do: a future of it is foretold, not promised.
 _NOT_DONE = late(
     r"(?:be|take|cost|mean|depend|need|have|see|lose|win|die|suffer|know|find|get|remain|become|fall|rise|happen|feel|learn"
@@ -142,7 +147,9 @@ class _Reader:
             return Mark("denied", Rule.DENIED, by_verb)
         if act is Act.PROMISE:
             return Mark("promised", Rule.PROMISED, by_verb)
-        own = self._own_denial() if direct else None
+        if direct and (done := self._performed()) is not None:
+            return Mark(*_PERFORMED[done[0]], done[1])
+        own = self._own_denial() if direct else self._his_denial(frame)
         if own is not None:
             return Mark("denied", Rule.DENIAL, own)
         main = self._without_asides()
@@ -191,6 +198,15 @@ class _Reader:
                 return self._passage.told(*match.span())
         return None
 
+    def _his_denial(self, frame: Frame | None) -> Fragment | None:
+        """Return the words by which a speaker is said to deny what he would have done."""
+        if frame is None or frame.act is not Act.SAY or self._passage.rtl:
+            return None
+        match = _HE_DID_NOT.match(self._text, self._start, self._end)
+        if match is None or _NO_DENIAL.match(self._text[match.end() : self._end]):
+            return None
+        return self._passage.told(self._start, match.end())
+
     def _own_future(self, main: str, frame: Frame | None, *, direct: bool) -> Fragment | None:
         """Return the words by which the speaker says what he himself will do."""
         if direct:
@@ -198,8 +214,24 @@ class _Reader:
                 verb = _OWN_VERB.match(main, match.end())
                 if self._passage.rtl or verb is None or not _NOT_DONE.match(verb[1]):
                     return self._passage.told(*match.span())
-        elif frame is not None and frame.act is Act.SAY and not self._passage.rtl:
-            said = _HE_WOULD.match(self._text, self._start, self._end)
-            if said is not None and not _NOT_DONE.match(said[1]):
-                return self._passage.told(self._start, said.end())
+        elif frame is not None and frame.act is Act.SAY:
+            begins = self._start if not self._tongue.speaker_follows else self._before_pronoun()
+            said = self._tongue.he_will.match(self._text, begins, self._end)
+            if said is not None and (self._passage.rtl or not _NOT_DONE.match(said[1])):
+                return self._passage.told(begins, said.end())
+        return None
+
+    def _before_pronoun(self) -> int:
+        """Return where the passage begins, with the word before it that holds its subject: "إنه"."""
+        held = _HELD_PRONOUN.search(self._text, max(0, self._start - 8), self._start)
+        return held.start() if held is not None else self._start
+
+    def _performed(self) -> tuple[Act, Fragment] | None:
+        """Return what is done in a quotation by saying it: "we deny", "I promise", "we expect"."""
+        passage = self._passage
+        for verb in passage.verbs_in(self._start, self._end):
+            until = verb.end if self._tongue.speaker_follows else verb.start  # a verb may hold its subject
+            own = self._tongue.first_person.search(self._text[self._start : until]) is not None
+            if own and verb.act is not Act.SAY and not verb.turned and passage.does(verb):
+                return verb.act, passage.told(verb.start, verb.end)
         return None

@@ -25,7 +25,9 @@ class Tongue:
 
     ``not_before`` and ``not_after`` turn a verb round ("did *not* deny"); ``source`` names who says it in its group
     ("according to *her*"); ``before`` is what stands between a speaker and the verb; ``to_claim`` leads from a verb to
-    what is reported. ``own`` is somebody who speaks of himself, ``pronoun`` a speaker who was named before.
+    what is reported. ``own`` is somebody who says what he himself will do, ``he_will`` one who is said to say so;
+    ``own_denial`` and ``denial`` deny by what they say. ``first_person`` stands before a verb of one who speaks of
+    himself, ``pronoun`` for a speaker who was named before.
     """
 
     verbs: dict[Act, re.Pattern[str]]
@@ -38,6 +40,8 @@ class Tongue:
     condition: re.Pattern[str]
     possible: re.Pattern[str]
     own: re.Pattern[str]
+    he_will: re.Pattern[str]
+    first_person: re.Pattern[str]
     own_denial: re.Pattern[str]
     denial: re.Pattern[str]
     hearsay: re.Pattern[str]

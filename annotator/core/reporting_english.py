@@ -94,6 +94,13 @@ ENGLISH = Tongue(
         r"|['’](?:m|re)\s+going\s+to)\b",
         re.I,
     ),
+    he_will=late(
+        r"(?:he|she|it|they|we|(?:his|her|its|their|our)\s+(?:\w+\s+)?(?:government|ministry|country|nation|party|office|company"
+        r"|forces|army|administration|group|union|team|organi[sz]ation|movement|department|council|police|side))\s+"
+        r"(?:would|will|was\s+going\s+to|were\s+going\s+to)\s+(?:not\s+|never\s+|also\s+|soon\s+|\w+ly\s+)*(\w+)",
+        re.I,
+    ),
+    first_person=late(r"\b(?:I|we)(?:['’](?:d|ll))?\s+(?:(?:\w+ly|also|do|can|would|will|again|have)\s+)*$", re.I),
     own_denial=late(
         r"\b(?:I|we)(?:\s+(?:(?:have|had|did|do|was|were|are|am)\s+(?:not|never|no\b)|never|(?:have|had)\s+nothing)|\s+(?:"
         r"haven|hadn|didn|don|wasn|weren|aren)['’]t|['’]ve\s+(?:never|not))\b",

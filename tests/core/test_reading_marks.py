@@ -131,6 +131,37 @@ ENGLISH = [
     ("The council was accused by the union of [selling the ferry].", PARAPHRASE, ASSERTED, None),
     ("In a statement, the ministry said [it will not sell the ferry].", PARAPHRASE, PROMISED, "the ministry"),
     ("There is no truth in the report that [the ferry was sold].", PARAPHRASE, DENIED, None),
+    ("Quill said: ‘[the pier is tired and so are we].’", DIRECT, ASSERTED, None),
+    ("'[The pier is tired and so are we],' Quill said.", DIRECT, ASSERTED, None),
+    ("Quill said the town was “[not ready for winter and not ready for spring]”.", DIRECT, ASSERTED, None),
+    ("Quill said [the town was “not ready for winter and not ready for spring”].", DIRECT, ASSERTED, None),
+    ("Quill called the pier “[a disgrace]” and left.", DIRECT, ASSERTED, None),
+    ("“The pier is tired. [We are tired too]. Nobody sleeps,” Quill said.", DIRECT, ASSERTED, None),
+    ("“The pier is tired,” Quill said. “[We are tired too].”", DIRECT, ASSERTED, None),
+    ("“[The pier is tired,” Quill said, “and so are we].”", DIRECT, ASSERTED, None),
+    ("- [The pier is tired], Quill said.", PARAPHRASE, ASSERTED, None),
+    ("“Quill told me: ‘[Nobody sleeps here]’,” Oster said.", DIRECT, ASSERTED, None),
+    ("The banner read “[Nobody sleeps here]”.", DIRECT, ASSERTED, None),
+    ("Quill said that “[nobody sleeps here]” and that the pier was old.", DIRECT, ASSERTED, None),
+    ('"[Nobody sleeps here]", Quill said.', DIRECT, ASSERTED, None),
+    ("„[Nobody sleeps here]“, Quill said.", DIRECT, ASSERTED, None),
+    ("«[Nobody sleeps here]», Quill said.", DIRECT, ASSERTED, None),
+    ("Quill said [nobody “sleeps” here].", PARAPHRASE, ASSERTED, None),
+    ("“[I promise that the pier will open],” Quill said.", DIRECT, PROMISED, None),
+    ("“[We expect prices to rise],” Quill said.", DIRECT, PREDICTED, None),
+    ("“[We deny any role in the sale],” Quill said.", DIRECT, DENIED, None),
+    ("“[We reject these accusations],” Quill said.", DIRECT, DENIED, None),
+    ("“[We had nothing to do with the sale],” Quill said.", DIRECT, DENIED, None),
+    ("Quill said [the council had no role in the sale].", PARAPHRASE, DENIED, None),
+    ("Quill said [he had not taken the money].", PARAPHRASE, DENIED, None),
+    ("Quill said [the report was untrue].", PARAPHRASE, DENIED, None),
+    ("“[It is not true that we sold the pier],” Quill said.", DIRECT, DENIED, None),
+    ("“[I am going to rebuild the pier],” Quill said.", DIRECT, PROMISED, None),
+    ("“[We shall rebuild it],” Quill said.", DIRECT, PROMISED, None),
+    ("“[Let us rebuild it],” Quill said.", DIRECT, ASSERTED, None),
+    ("Quill said [the town would rebuild the pier].", PARAPHRASE, PREDICTED, None),
+    ("Quill announced that [the council will build a new pier].", PARAPHRASE, PREDICTED, None),
+    ("Quill said [we are ready to fight back].", PARAPHRASE, ASSERTED, None),
 ]
 
 OTHERS = [
@@ -175,6 +206,28 @@ OTHERS = [
     ("fa", "شهردار گفت: «[پل تا جمعه بسته خواهد بود]».", DIRECT, PREDICTED, "شهردار"),
     ("fa", "شورا این ادعا را رد کرد که [کشتی را فروخته است].", PARAPHRASE, DENIED, None),
     ("fa", "به گفته اداره بندر، [کرایه‌ها بالا رفته است].", PARAPHRASE, ASSERTED, None),
+    ("ar", "قال رئيس البلدية إنه [سيعيد بناء الجسر].", PARAPHRASE, PROMISED, "رئيس البلدية"),
+    ("ar", "وأكدت الوزيرة أن [حكومتها ستعيد بناء الجسر].", PARAPHRASE, PROMISED, "الوزيرة"),
+    ("ar", "قال رئيس البلدية إن [الأسعار سترتفع].", PARAPHRASE, PREDICTED, "رئيس البلدية"),
+    ("ar", 'قال رئيس البلدية: "[لن نسمح بإغلاق الجسر]".', DIRECT, PROMISED, None),
+    ("ar", "«[ننفي بيع العبارة]»، قال رئيس البلدية.", DIRECT, DENIED, None),
+    ("ar", "وقال لبلدة ميديا إن «[الجسر قديم والعبارة قديمة]».", DIRECT, ASSERTED, None),
+    ("ar", 'وأضاف البيان أن [الجسر "قديم" ولا بد من هدمه].', PARAPHRASE, ASSERTED, None),
+    ("ar", "وقالت الوزارة في بيان إن [عشرة أشخاص أصيبوا].", PARAPHRASE, ASSERTED, "الوزارة"),
+    ("ar", "بحسب بيان للوزارة، فإن [عشرة أشخاص أصيبوا].", PARAPHRASE, ASSERTED, None),
+    ("ar", "وكشف تقرير للأمم المتحدة أن [نصف السكان نزحوا].", PARAPHRASE, ASSERTED, None),
+    ("ar", "حذّرت المنظمة من أن [المخزون قد ينفد].", PARAPHRASE, PREDICTED, "المنظمة من"),
+    ("ar", "وتقول الشركة إن [الخط آمن].", PARAPHRASE, ASSERTED, "الشركة"),
+    ("ur", "میئر نے کہا کہ [وہ پل دوبارہ بنائیں گے]۔", PARAPHRASE, PROMISED, "میئر"),
+    ("ur", "“[ہم اس الزام کی تردید کرتے ہیں]،” میئر نے کہا۔", DIRECT, DENIED, None),
+    ("ur", "وزارت کا کہنا ہے کہ [دس افراد زخمی ہوئے]۔", PARAPHRASE, ASSERTED, "وزارت"),
+    ("ur", "رپورٹ میں کہا گیا ہے کہ [نصف آبادی نقل مکانی کر چکی ہے]۔", PARAPHRASE, ASSERTED, None),
+    ("ur", "میئر نے خبردار کیا کہ [ذخیرہ ختم ہو سکتا ہے]۔", PARAPHRASE, PREDICTED, "میئر"),
+    ("ps", "ښاروال وویل چې [دوی به پل بیا جوړ کړي].", PARAPHRASE, PROMISED, "ښاروال"),
+    ("ps", "وزارت په خپله اعلامیه کې ویلي چې [لس تنه ټپیان شوي].", PARAPHRASE, ASSERTED, None),
+    ("ps", "«[موږ دا تور ردوو]»، ښاروال وویل.", DIRECT, DENIED, None),
+    ("ps", "هغه وویل: «[پل زوړ دی].»", DIRECT, ASSERTED, None),
+    ("fa", "شهردار گفت که [آنها پل را دوباره خواهند ساخت].", PARAPHRASE, PROMISED, "شهردار"),
 ]
 
 
@@ -225,3 +278,9 @@ def test_a_speaker_that_a_pronoun_stands_for_is_looked_for_in_the_sentences_befo
 
 def test_a_passage_that_runs_over_its_paragraph_is_read_by_its_first_one():
     assert told("Quill said: “[The pier is shut.\n\n“The ferry is full.]”", "en")[0] == DIRECT
+
+
+def test_a_quotation_that_began_in_the_paragraph_before_is_one_up_to_its_closing_mark():
+    begun = "Quill said: “The pier is tired.\n\nThe ferry is old. "
+    assert told(begun + "[Nobody sleeps in this town.]”", "en")[0] == DIRECT
+    assert told(begun + "So it goes.” [Nobody sleeps in this town.]", "en")[0] == REPORTER

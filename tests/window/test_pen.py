@@ -184,6 +184,7 @@ def test_it_keeps_its_cursor_over_spans(pen):
 
 def test_it_takes_hold_of_no_edge_of_the_span_made_last(pen):
     stroke(pen, pen.over("ferry"))
+    assert pen.view.layer.handle() is None  # from which a relation is drawn
     start = pen.text.index("ferry") + 5
     pull(pen, pen.point(start), pen.point(start + 5))
     assert [quote for _, [quote] in pen.quotes()] == ["ferry", "from"]

@@ -8,7 +8,6 @@ is proposed than by the likeliest sequence of tags, which in a model of few arti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.core.span import Fragment
@@ -127,8 +126,3 @@ def middle(numbers: Iterable[int]) -> int:
     """Return the median, of an even number the lower one; 0 of none."""
     ordered = sorted(numbers)
     return ordered[(len(ordered) - 1) // 2] if ordered else 0
-
-
-def apart(places: Iterable[Proposal]) -> bool:
-    """Say whether no two of these stand over one another."""
-    return all(one.end <= other.start for one, other in pairwise(sorted(places)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from annotator.engines.crf import Example, Model
 from annotator.engines.errors import MissingLibraryError
 from annotator.engines.features import Article
 from annotator.engines.fitting import fit
-from annotator.engines.tagging import apart
+from annotator.engines.tagging import Proposal
 from annotator.engines.training import measure
 from tests.engines.material import english, urdu
 
@@ -127,6 +128,10 @@ PIECES = st.sampled_from(
     ["Amina Zaman", "Marlow", "“", ",” said ", "😀", "\r\n", "\u2028", " ", ". ", "'s", "-led", "U.S.", "احمد خان"]
 )
 MARKS = st.sampled_from(["سوات", "e\u0301", "مُحَمَّد", "👩\u200d👩\u200d👧", "\0"])
+
+
+def apart(places: list[Proposal]) -> bool:
+    return all(one.end <= other.start for one, other in pairwise(sorted(places)))
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotator.core.article import CodedArticle
+from annotator.core.probable import RELATION, relations_of
 from annotator.core.reading_marks import Mark, read
 from annotator.core.span import Fragment, Span
+from annotator.core.span_table import SpanTable
+from annotator.resources import load_preset
 from tests.evaluation.figures import Share, table
 
 #: What is asked of claims, and which values are told apart; others that a corpus may have are passed over.
@@ -41,20 +44,25 @@ class Marks:
 
 @dataclass(slots=True)
 class Speakers:
-    """For claims of which the hand said who makes them."""
+    """For claims of which the hand said who makes them, the other spans being tagged: who is proposed."""
 
-    same: list[bool] = field(default_factory=list)
-    named: list[bool] = field(default_factory=list)
-    among: list[bool] = field(default_factory=list)
     told: list[bool] = field(default_factory=list)
+    same: list[bool] = field(default_factory=list)
+    alike: list[bool] = field(default_factory=list)
+
+    def sure(self) -> Share:
+        """Return how many of those proposed are right, by that mention or another one of the same name."""
+        return Share.of(hit for hit, told in zip(self.alike, self.told, strict=True) if told)
 
 
 def measure(coded: Iterable[CodedArticle]) -> tuple[dict[tuple[str, str], Marks], dict[str, Speakers]]:
     """Read every claim as the hand marked it; marks by language and attribute, speakers by language."""
     marks: dict[tuple[str, str], Marks] = {}
     speakers: dict[str, Speakers] = {}
+    labels = load_preset("news")
     for article in coded:
         text, language = article.article.text, article.article.info.language
+        table_of = SpanTable.of(article.spans)
         spans = {span.id: span for span in article.spans}
         makers = {
             link.head: spans[link.tail] for link in article.relations if link.label == "by" and link.tail in spans
@@ -68,7 +76,9 @@ def measure(coded: Iterable[CodedArticle]) -> tuple[dict[tuple[str, str], Marks]
                 if given in ASKED[asked]:
                     marks.setdefault((language, asked), Marks()).pairs[given, _value(proposed)] += 1
             if span.id in makers:
-                _note(speakers.setdefault(language, Speakers()), text, makers[span.id], reading.speakers)
+                told = relations_of(text, labels, span, reading, table_of, (), language)
+                by = next((one.value for one in told if one.part == RELATION + "by"), None)
+                _note(speakers.setdefault(language, Speakers()), text, makers[span.id], spans.get(by) if by else None)
     return marks, speakers
 
 
@@ -76,16 +86,12 @@ def _value(mark: Mark | None) -> str:
     return mark.value if mark is not None else NONE
 
 
-def _note(speakers: Speakers, text: str, maker: Span, told: tuple[Fragment, ...]) -> None:
-    """Compare who is proposed with who it is: the very mention, or one that shares a word with it."""
-    wanted = maker.fragments[0]
-    same = [one.start < wanted.end and wanted.start < one.end for one in told]
-    words = _words(text, wanted)
-    named = [hit or bool(words & _words(text, one)) for hit, one in zip(same, told, strict=True)]
-    speakers.told.append(bool(told))
-    speakers.same.append(same[:1] == [True])
-    speakers.named.append(named[:1] == [True])
-    speakers.among.append(any(named))
+def _note(speakers: Speakers, text: str, maker: Span, told: Span | None) -> None:
+    """Compare who is proposed with who it is: the very mention, or one that shares a word of its name."""
+    speakers.told.append(told is not None)
+    speakers.same.append(told is maker)
+    shared = told is not None and _words(text, maker.fragments[0]) & _words(text, told.fragments[0])
+    speakers.alike.append(told is maker or bool(shared))
 
 
 def _words(text: str, fragment: Fragment) -> set[str]:
@@ -105,8 +111,8 @@ def report(marks: dict[tuple[str, str], Marks], speakers: dict[str, Speakers]) -
         ]
     first = table(["", "asked", "value", "proposed rightly, of those that have it", "right, of those proposed"], rows)
     others = [
-        [language, *(Share.of(told).words() for told in (one.told, one.same, one.named, one.among))]
+        [language, *(Share.of(told).words() for told in (one.told, one.same, one.alike)), one.sure().words()]
         for language, one in sorted(speakers.items())
     ]
-    heads = ["", "anybody proposed", "first is the very mention", "first is named alike", "any is named alike"]
+    heads = ["", "a claimant is proposed", "the very mention", "that or the same name", "right, of those proposed"]
     return first + "\n\n" + table(heads, others)

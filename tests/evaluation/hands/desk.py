@@ -96,7 +96,7 @@ class Desk:
 
     def clear(self) -> None:
         """Take back every span, and whatever is open or chosen."""
-        for _ in range(4):
+        for _ in range(2):
             self.key(Qt.Key.Key_Escape)
         self.view.setFocus()
         while len(self.workspace.spans()):

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint
 
+from annotator.core.units import unit_at
 from annotator.core.words import words_in
 from tests.evaluation.figures import Share, table
 from tests.evaluation.hands.desk import Desk
-from tests.evaluation.hands.methods import NotThisWay, Task
+from tests.evaluation.hands.methods import Task
 
 #: The scatter of where the pointer ends: of the word's width, and of pixels up and down; the shake, in pixels.
 _ACROSS, _UP_AND_DOWN, _SHAKE = 0.2, 4.0, 3.0
@@ -30,8 +31,7 @@ def point(desk: Desk, tasks: Sequence[Task], trials: int, seed: int = 1) -> tupl
         desk.show(task.article_id, task.fragment)
         words = [one for one in words_in(desk.text, *task.fragment) if desk.view.page.boxes(one)]
         word = rng.choice(words)
-        steady = _steady(desk, task, desk.middle(word))
-        desk.show(task.article_id, task.fragment)
+        steady = unit_at(desk.text, (word.start + word.end) // 2, task.label.rung, desk.language)
         box = desk.view.page.boxes(word)[0]
         aim = desk.middle(word) + QPoint(round(rng.gauss(0, _ACROSS * box.width())), round(rng.gauss(0, _UP_AND_DOWN)))
         desk.move(aim)
@@ -66,13 +66,6 @@ def drag(desk: Desk, tasks: Sequence[Task], trials: int, seed: int = 1) -> Share
         spans = list(desk.workspace.spans())
         off.append([one.fragments for one in spans] != [(task.fragment,)])
     return Share.of(off)
-
-
-def _steady(desk: Desk, task: Task, place: QPoint) -> object:
-    desk.move(place)
-    if not desk.target().pointed:
-        raise NotThisWay
-    return desk.taken(task.label)
 
 
 def report(desk: Desk, tasks: Sequence[Task], trials: int) -> str:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Seconds in which further hits are gathered before they are told; the first are told at once.
 _GATHER = 0.08
 
+#: Seconds in which the window paints the first hits by itself, before the search goes on beside it.
+_BLINK = 0.03
+
 #: Milliseconds for which closing waits for a job.
 _PATIENCE = 3000
 
@@ -99,6 +102,8 @@ def looking(sought: Sought) -> Callable[[Project, Callable[[], bool], Told], Non
             articles, missed = articles + piece.articles, piece.missed
             if len(hits) and time.monotonic() - last > _GATHER:
                 tell((hits, articles, missed))
+                if not last:
+                    time.sleep(_BLINK)
                 hits, articles, last = Hits(), 0, time.monotonic()
         tell((hits, articles, missed))
 

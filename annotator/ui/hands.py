@@ -62,6 +62,8 @@ class Hands(QObject):
         self.walk.started.connect(self.pen.drop)
         self.proposals = ProposalsPart(workspace, pane, inspector, self.suggestions, self._key_of)
         self.proposals.said.connect(say)
+        self.proposals.finished.connect(self.walk.go_on)
+        self.walk.has_proposals = lambda: bool(self.proposals.offers())
         self.proposals.told.connect(status.set_proposal)
         self.pen.words.connect(lambda words: self.walk.leave() if words else None)
         moving = (self.pointing, self.pen, self.hints, self.jumping, self.walk, self.proposals)

@@ -181,6 +181,13 @@ SETTINGS = (
             ("click_first", "Never: click first"),
         ),
     ),
+    Setting(
+        "walk_stays",
+        False,
+        bool,
+        "Stay at a tag of the walk for its proposals",
+        "The walk (N) goes on once all that is proposed for the new span was taken (V), or with N.",
+    ),
     Setting("walk_skips", [], list, most=20),
     Setting("keys", {}, dict, precious=True),
     Setting("recent", [], list, most=20),

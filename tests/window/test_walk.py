@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -175,6 +177,46 @@ def test_a_suggestion_is_walked_to_accepted_by_its_key_and_rejected_by_x(window,
     walker.press(Key.Key_E)
     assert walker.quotes() == [("event", ["ferry"])]
     assert window.hands.suggestions.suggestions() == []
+    assert not window.hands.walk.is_on()
+
+
+def test_by_a_setting_it_stays_until_what_is_proposed_was_taken(window, walker):
+    window.settings.set("walk_stays", True)
+    walker.press(Key.Key_N)
+    walker.press(Key.Key_A)
+    walker.press(Key.Key_N)
+    assert target(window) == "The steel is tired"
+    walker.press(Key.Key_C)
+    for _ in range(2):
+        walker.press(Key.Key_V)
+        assert target(window) == "The steel is tired"
+    walker.press(Key.Key_V)
+    assert target(window) == "and so are we."
+    [_, claim] = window.workspace.spans()
+    assert window.workspace.span(claim.id).attributes == {"attribution": "direct", "modality": "asserted"}
+    assert len(window.workspace.project.relations(window.workspace.article.info.id)) == 1
+
+
+def test_a_span_that_lacks_something_is_walked_to_until_it_lacks_nothing(window, walker):
+    workspace = window.workspace
+    labels = workspace.labels
+    claim = labels.get("claim")
+    needed = tuple(replace(one, required=one.id == "modality") for one in claim.attributes)
+    others = tuple(replace(claim, attributes=needed) if one.id == "claim" else one for one in labels.labels)
+    workspace.do(replacing("ask for modality", (labels, labels.following(labels=others))))
+    walker.drag("so are we")
+    walker.press(Key.Key_C)
+    window.article_pane.view.set_caret(0)
+    for name in ("walk_names", "walk_quotations"):
+        window.actions_[name].trigger()
+    walker.press(Key.Key_N)
+    assert target(window) == "so are we"
+    assert "incomplete" in told(window)
+    walker.press(Key.Key_V, SHIFT)
+    walker.press(Key.Key_V)
+    walker.press(Key.Key_Escape)
+    window.article_pane.view.set_caret(0)
+    walker.press(Key.Key_N)
     assert not window.hands.walk.is_on()
 
 

@@ -44,9 +44,12 @@ class Offer:
 
 
 class ProposalsPart(QObject):
-    """Binds proposals to the target and the inspector. ``told`` are the words of the status bar, empty for none."""
+    """Binds proposals to the target and the inspector. ``told`` are the words of the status bar, empty for none;
+    ``finished`` tells that the last one was taken.
+    """
 
     told = Signal(str)
+    finished = Signal()
     said = Signal(str)
 
     def __init__(
@@ -89,8 +92,8 @@ class ProposalsPart(QObject):
             self._suggestions.accept(suggestion)
         elif not self._offers:
             self.said.emit(self.tr("Nothing is proposed here"))
-        else:
-            self._offers[self._number].accept()
+        elif self._offers[self._number].accept() and not self._offers:
+            self.finished.emit()
 
     def show_next(self) -> None:
         """Leave the proposal that is shown, and show the next one; behind the last comes the first.

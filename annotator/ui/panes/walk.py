@@ -30,6 +30,9 @@ from annotator.ui.workspace import Workspace
 #: What the walk passes by, in the settings.
 SKIPPED = "walk_skips"
 
+#: Whether it waits at what was tagged until nothing more is proposed for it.
+STAYS = "walk_stays"
+
 #: For how long candidates are looked for at once, in seconds.
 _AT_ONCE = 0.012
 
@@ -63,7 +66,9 @@ class Walk(QObject):
         self._stop: Stop | None = None
         self._fragment: Fragment | None = None
         self._made: list[str] = []
-        self._setting = self._at_end = False
+        self._setting = self._at_end = self._waits = False
+        #: Says whether something is proposed for the target.
+        self.has_proposals: Callable[[], bool] = lambda: False
         self._going = QTimer(self, singleShot=True, interval=0)
         self._counting = QTimer(self, singleShot=True, interval=0)
         self._counting.timeout.connect(self._count)
@@ -107,6 +112,7 @@ class Walk(QObject):
         self._going.stop()
         self._counting.stop()
         self._stop = self._fragment = None
+        self._waits = False
         self.stepped.emit("")
         return was_on
 
@@ -157,7 +163,8 @@ class Walk(QObject):
         """Make a place the target, and tell it."""
         if not self.is_on():
             self.started.emit()
-        self._stop, self._fragment, self._at_end = stop, stop.fragment, False
+        self._stop, self._fragment = stop, stop.fragment
+        self._at_end = self._waits = False
         self._setting = True
         try:
             if stop.span_id:
@@ -292,6 +299,14 @@ class Walk(QObject):
         if span.id == self._stop.span_id or self._fragment in span.fragments:
             if span_id not in self._made:
                 self._made.append(span_id)
+            if self._settings.get(STAYS) and self.has_proposals():
+                self._waits, self._stop = True, self._stop._replace(span_id=span_id, suggestion=None)
+            else:
+                self.step(forward=True)
+
+    def go_on(self) -> None:
+        """Go on from where the walk waits, for all that was proposed there has been taken."""
+        if self._waits and self.is_on():
             self.step(forward=True)
 
     def _follow_decision(self, suggestion: Suggestion, span: Span | None) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from annotator.core.change import Change, Edit, adding
 from annotator.core.draft import Draft, merged
 from annotator.core.span import Fragment, Span
+from annotator.core.suggestion import Suggestion
 from annotator.resources import load_preset
 from annotator.storage import Project
 from tests.benchmarks.bench import Bench
@@ -125,6 +126,20 @@ def test_a_frame_of_scrolling_costs_little_more_than_qt_scrolling_the_text(desk,
     bar = desk.view.verticalScrollBar()
     places = cycle([int(bar.maximum() * (number * 0.618 % 1)) for number in range(1, 50)])
     assert_within(SLACK * 2, lambda: desk.timed(30, lambda: bar.setValue(next(places)), beside=plain.scroll))
+
+
+def test_a_frame_over_thousands_of_suggestions_costs_little_more_than_qt_scrolling_the_text(desk, plain):
+    """They stand close to each other, ten characters apart, so that a screen has more than a hundred."""
+    desk.show(LONG)
+    plain.show(desk.article.text)
+    bar = desk.view.verticalScrollBar()
+    places = range(0, 50_000, 10)
+    desk.view.show_suggestions([Suggestion(LONG, "actor", Fragment(at, at + 8), "s") for at in places])
+    desk.view.reveal(Fragment(50_000, 50_001))
+    desk.view.finish_scrolling()
+    most = bar.value()
+    jumps = cycle([int(most * (number * 0.618 % 1)) for number in range(1, 50)])
+    assert_within(SLACK * 2, lambda: desk.timed(30, lambda: bar.setValue(next(jumps)), beside=plain.scroll))
 
 
 # Coding

@@ -142,7 +142,9 @@ def test_a_new_name_makes_nothing_be_looked_for_again(project, tmp_path):
     source = listed(project, tmp_path, "Oslo,location,")
     run(project)
     project.do(replacing("rename", (source, replace(source, name="Cities"))))
+    written = project.generation()
     assert run(project).articles == 0
+    assert project.generation() == written  # nor is anything written
 
 
 def test_what_is_tagged_is_looked_for_again_when_it_has_changed_and_stays_till_then(project, small_steps):

@@ -73,7 +73,9 @@ def accepting(
             before = len(edits)
             taken: dict[str, There] = {}
             for one in dict.fromkeys(found):
-                there = taken.setdefault(one.label, There(spans.get(key, ()), one.label))
+                if one.label not in taken:
+                    taken[one.label] = There(spans.get(key, ()), one.label)
+                there = taken[one.label]
                 if info is None or one.fragment.end > length or not maker.knows(one) or one.fragment in there.tagged:
                     gone += 1
                     continue

@@ -132,8 +132,8 @@ def forget(db: Database, source_key: int) -> None:
     execute(db, "UPDATE source SET stamp = '', reach = -1 WHERE key = ?", (source_key,))
 
 
-def drop_old_models(db: Database, most: int) -> int:
-    """Delete the models that no source works with, but for the newest ones; return how many.
+def old_models(db: Database, most: int) -> list[str]:
+    """Return the models that no source works with, but for the newest ones.
 
     Word lists stay: a history that is undone may need them, and they were somebody's work. A model can be trained
     again, so that a source may come back without its model.
@@ -141,6 +141,9 @@ def drop_old_models(db: Database, most: int) -> int:
     sql = "SELECT sha256 FROM material WHERE substr(content, 1, ?) = ? ORDER BY rowid DESC"
     models = [sha256 for [sha256] in fetch(db, sql, (len(MODEL_HEAD), MODEL_HEAD))]
     named = {source.content for source in known(db).values()}
-    old = [(sha256,) for sha256 in models[most:] if sha256 not in named]
-    write_many(db, "DELETE FROM material WHERE sha256 = ?", old)
-    return len(old)
+    return [sha256 for sha256 in models[most:] if sha256 not in named]
+
+
+def drop_material(db: Database, hashes: Sequence[str]) -> None:
+    """Delete word lists or models."""
+    write_many(db, "DELETE FROM material WHERE sha256 = ?", [(sha256,) for sha256 in hashes])

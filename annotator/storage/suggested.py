@@ -180,9 +180,10 @@ class Suggested:
 
     def drop_old_models(self, most: int) -> None:
         """Delete the models that no source works with, but for the newest ones."""
-        self._require_writable()
-        with writing(self._db, self._path) as db:
-            sources.drop_old_models(db, most)
+        if self._read(lambda db: sources.old_models(db, most)):
+            self._require_writable()
+            with writing(self._db, self._path) as db:
+                sources.drop_material(db, sources.old_models(db, most))
 
     def count(self, kept: KeptSource) -> int:
         """Return how many suggestions of a source there are."""

@@ -59,7 +59,7 @@ class Finders:
         """Return what names the state of a source; that of what is tagged already takes reading all spans."""
         from annotator.storage.full_text import FOLDING
 
-        labels = sorted(label.id for label in self._project.label_set())
+        labels = [] if source.kind is SourceKind.PATTERN else sorted(label.id for label in self._project.label_set())
         manner = [source.match_case, source.match_marks, source.whole_words]
         depends = [
             RULES,

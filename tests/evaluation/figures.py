@@ -36,7 +36,7 @@ class Share:
         p, n = self.value, self.n
         middle = (p + _Z * _Z / (2 * n)) / (1 + _Z * _Z / n)
         width = _Z / (1 + _Z * _Z / n) * sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
-        return max(0.0, middle - width), min(1.0, middle + width)
+        return max(0.0, middle - width) if self.hits else 0.0, min(1.0, middle + width) if self.hits < n else 1.0
 
     def words(self) -> str:
         """Tell it as a table does: ``93 % (86–97) of 84``."""

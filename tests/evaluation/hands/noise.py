@@ -76,4 +76,6 @@ def report(desk: Desk, tasks: Sequence[Task], trials: int) -> str:
         ["point and press: took something else than with a steady hand", off.words()],
         ["drag: took something else than is wanted", drag(desk, tasks, trials).words()],
     ]
+    desk.view.set_snap_to_words(True)
+    rows.append(["drag that snaps to words: took something else", drag(desk, tasks, trials).words()])
     return table(["with an unsteady hand", "share"], rows)

@@ -19,7 +19,19 @@ from annotator.core.suggestion import Source, SourceKind, Which
 from annotator.resources import load_preset
 from annotator.storage import Project
 from annotator.storage.check import check
-from annotator.suggesting import Finders, accepting, look_at, pattern_source, rejecting, run, running, tagged_source
+from annotator.suggesting import (
+    Finders,
+    accepting,
+    figures,
+    look_at,
+    model_source,
+    pattern_source,
+    rejecting,
+    run,
+    running,
+    tagged_source,
+    uncertainty,
+)
 from annotator.suggesting.adding import add_words
 from tests.storage.material import bring, coded, span
 
@@ -307,3 +319,47 @@ def test_a_source_that_is_damaged_is_no_source_and_harms_no_other(project, tmp_p
     ran = run(project)
     assert [failure.source.kind for failure in ran.failures] == [SourceKind.MODEL]
     assert len(found(project)) == 2
+
+
+def test_a_model_is_measured_asked_about_open_articles_and_says_how_unsure_it_is(project):
+    pytest.importorskip("pycrfsuite")
+    names = ("Noor", "Ylva", "Zoë", "Rui", "Maren", "Anselm", "Hoda")
+    for number in range(24):
+        name = names[number % len(names)]
+        text = f"On Monday {name} Berg spoke. Then {name} Berg left the town again."
+        found = text.index(name, 12)
+        spans = [
+            span(start, start + len(name) + 5, article_id=f"m{number}", label="actor", id=f"m{number}-{start}")
+            for start in (10, found)
+        ]
+        bring(project, coded(f"m{number}", text, spans=spans, status=Status.DONE))
+    bring(project, coded("new", "On Monday Ylva Berg spoke. Then Ylva Berg left the town again."))
+    parts = []
+    trained = model_source(project, told=parts.append)
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+    project.do(adding("train", trained.source))
+    assert figures(project, trained.source) == trained.figures
+    assert trained.figures.articles == 24
+    assert [articles for articles, _ in trained.figures.curve] == [10, 17]
+    assert trained.figures.curve[-1][1]["actor"] > 0.9
+    ran = run(project)
+    assert ran.failures == []
+    assert ran.articles == COUNT + 1  # the done ones are not asked about
+    assert (10, 19, "actor") in found_by(project, "new")
+    keys = [project.key_of(article) for article in ("new", "a0")]
+    unsure = uncertainty(project, trained.source, keys)
+    assert set(unsure) == set(keys)
+    assert all(0 <= value <= 1 for value in unsure.values())
+    again = model_source(project, trained.source, measured=False)
+    assert (again.source.id, again.figures.curve) == (trained.source.id, ())
+    assert check(project.path) == []
+
+
+def found_by(project, article_id):
+    return [(*one.fragment, one.label) for one in project.suggested.of_article(article_id) if one.confidence]
+
+
+def test_there_is_nothing_to_learn_from_where_nothing_is_coded(project):
+    with pytest.raises(RefusedError, match="No article is coded yet"):
+        model_source(project)

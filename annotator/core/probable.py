@@ -253,7 +253,7 @@ def tagged_so(text: str, fragment: Fragment, spans: SpanTable) -> tuple[str, int
     if not 1 < len(quote) <= _LONGEST_WORDS:
         return None
     counts: dict[str, int] = {}
-    for place in occurrences(text, quote)[:_MOST_PLACES]:
+    for place in occurrences(text, quote, _MOST_PLACES):
         for piece in spans.between(*place) if place != fragment else ():
             if piece.span.fragments == (place,):
                 counts[piece.span.label] = counts.get(piece.span.label, 0) + 1

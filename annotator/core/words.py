@@ -252,11 +252,14 @@ def is_word_edge(text: str, place: int) -> bool:
     return True
 
 
-def occurrences(text: str, quote: str) -> list[Fragment]:
-    """Return every exact occurrence of ``quote`` that begins and ends at word edges, none overlapping another."""
+def occurrences(text: str, quote: str, most: int = sys.maxsize) -> list[Fragment]:
+    """Return every exact occurrence of ``quote`` that begins and ends at word edges, none overlapping another.
+
+    Of very common words only the first ``most`` are looked for.
+    """
     found: list[Fragment] = []
     place = text.find(quote) if quote else -1
-    while place >= 0:
+    while place >= 0 and len(found) < most:
         end = place + len(quote)
         whole = is_word_edge(text, place) and is_word_edge(text, end)
         if whole:

@@ -60,11 +60,15 @@ def moves(desk: Desk, runs: int, way: float, *, beside: Callable[[], object] = l
         step = next(steps)
         far = step * way
         point = QPointF(left + far % width, rows[int(far / width) % len(rows)]) + QPointF(0.0, step % 2)
-        with times.clocked():
+        pane, took = desk.window.article_pane, Times()
+        before = pane.target
+        with took.clocked():
             move_to(desk, point)
+        if way == 0.0 or pane.target != before:  # only moves onto another word count as such
+            times.extend(took)
         with limits.clocked():
             beside()
-    assert way == 0.0 or desk.window.article_pane.target.pointed, "the pointer set no target"
+    assert len(times) > runs // 4, "the pointer set no target"
     return times, limits
 
 

@@ -293,3 +293,37 @@ def test_a_source_that_can_not_be_looked_for_says_why_and_keeps_the_others(windo
     add_words(window, "Places", "term,label", "Port Helena,location", tmp_path=tmp_path)
     qtbot.waitUntil(lambda: shown(window) == ALL[1:], timeout=10_000)
     qtbot.waitUntil(lambda: pattern.id in window.hands.suggesting.failures, timeout=10_000)
+
+
+def test_v_accepts_the_suggestion_that_is_the_target_and_nothing_that_is_hidden(window, hand, source, settings):
+    settings.set("show_suggestions", False)
+    hand.caret_at("Ada Quill")
+    hand.press(Key.Key_V)
+    assert spans(window) == []
+    settings.set("show_suggestions", True)
+    click_line(window, place("Ada Quill"))
+    hand.press(Key.Key_V)
+    [span] = spans(window)
+    assert (span.label, span.fragments) == ("actor", (place("Ada Quill"),))
+    assert window.article_pane.target.span == span
+
+
+def test_the_walk_goes_on_behind_a_suggestion_that_was_decided(window, hand, source):
+    hand.caret_at("Bridge stays")
+    for _ in range(12):
+        hand.press(Key.Key_N)
+        if window.article_pane.target.suggestion is not None:
+            break
+    first = window.article_pane.target.suggestion
+    assert first is not None
+    hand.press(Key.Key_X)
+    assert first not in part(window).suggestions()
+    now = window.article_pane.target
+    assert now.suggestion != first
+    assert now.suggestion is not None or now.selection is not None or now.span is not None
+
+
+def test_what_is_said_of_a_suggestion_follows_the_analyst_s_keys(window, source):
+    click_line(window, place("Ada Quill"))
+    assert "V accepts, X rejects" in window.status_pane.line.target_words()
+    assert part(window).card.accept_button.text() == "Accept (V)"

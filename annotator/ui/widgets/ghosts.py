@@ -23,8 +23,8 @@ from annotator.ui.widgets.pixel_grid import Grid
 from annotator.ui.widgets.span_geometry import Laid
 from annotator.ui.widgets.span_metrics import MOST_LANES, SpanMetrics
 
-#: Drawn and left out, in logical pixels, for one label after the other.
-_DASHES = ((4.0, 3.0), (8.0, 3.0), (2.0, 3.0), (8.0, 3.0, 2.0, 3.0), (6.0, 5.0), (3.0, 2.0))
+#: Drawn and left out, in logical pixels, for one label after the other; none is dotted, as what joins fragments is.
+_DASHES = ((4.0, 3.0), (9.0, 3.0), (6.0, 6.0), (8.0, 3.0, 3.0, 3.0), (3.0, 2.0), (12.0, 4.0))
 
 #: Where no span is, so many lines of suggestions have room under a line of text; further ones share the last.
 _LANES = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -46,7 +46,6 @@ class SuggestionCard(QWidget):
         self.accept_button.clicked.connect(self.accepted)
         self.reject_button.clicked.connect(self.rejected)
         self._lay_out()
-        self._retint()
         self.hide()
 
     def _lay_out(self) -> None:
@@ -87,12 +86,3 @@ class SuggestionCard(QWidget):
         """Say on the buttons which keys do the same."""
         self.accept_button.setText(self.tr("Accept ({})").format(accept) if accept else self.tr("Accept"))
         self.reject_button.setText(self.tr("Reject ({})").format(reject) if reject else self.tr("Reject"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "reject_button"):
-            self._retint()
-
-    def _retint(self) -> None:
-        self.accept_button.setIcon(theme.icon("done", theme.muted(self.palette())))
-        self.reject_button.setIcon(theme.icon("trash", theme.muted(self.palette())))

@@ -45,6 +45,9 @@ class Target:
     ``span``: a span that is there. ``suggestion``: one that is proposed. ``selection``: a piece that was chosen, by
     selecting or by a rung. None of them: the unit around ``caret``, at the rung of whichever label is pressed; where
     it was ``pointed`` at, that is the place under the mouse. Offsets count code points.
+
+    ``rung`` is that of a selection which the program found for a unit of it, by hints or on the walk: a label of a
+    wider rung takes its own unit around it, as it does around the caret.
     """
 
     caret: int
@@ -52,6 +55,7 @@ class Target:
     span: Span | None = None
     suggestion: Suggestion | None = None
     pointed: bool = False
+    rung: Rung | None = None
 
     def outline(self, text: str, language: str = "") -> tuple[Fragment, ...]:
         """Return what to draw: the span's fragments, the selection, or the name or word around the caret."""
@@ -62,9 +66,14 @@ class Target:
 
     def taken_by(self, label: Label, text: str, language: str = "") -> Fragment | None:
         """Return what a new span with this label would take, or ``None`` where there is nothing to take."""
-        if (chosen := self._chosen()) is not None:
-            return trimmed(text, chosen)
-        return unit_at(text, self.caret, label.rung, language)
+        chosen = self._chosen()
+        if chosen is None:
+            return unit_at(text, self.caret, label.rung, language)
+        if self.rung is not None and label.rung > self.rung:
+            around = unit_at(text, chosen.start, label.rung, language)
+            if around is not None and around.start <= chosen.start and chosen.end <= around.end:
+                return around
+        return trimmed(text, chosen)
 
     def outcome(self, label: Label, text: str, language: str, spans: SpanTable) -> Outcome | None:
         """Return what the key of a label would do, ``None`` where there is nothing to take.

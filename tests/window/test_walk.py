@@ -64,6 +64,31 @@ def test_a_label_key_tags_the_candidate_and_goes_on_by_itself(window, walker):
     assert check(window.workspace.project.path) == []
 
 
+def test_a_label_of_a_wider_unit_takes_that_around_a_name_and_the_name_is_still_to_be_tagged(window, walker, qtbot):
+    walker.press(Key.Key_N)
+    assert "C: “" in counted(qtbot, window)
+    outcome = window.article_pane.outcome(window.workspace.labels.get("claim"))
+    walker.press(Key.Key_C)
+    text = window.workspace.article.text
+    claim = text[slice(*outcome.fragment)]
+    assert claim.startswith("Mayor Ada Quill")
+    assert len(claim) > len("Mayor Ada Quill")
+    assert walker.quotes() == [("claim", [claim])]
+    assert window.hands.walk.is_on()
+    assert target(window) == "Mayor Ada Quill"
+    walker.press(Key.Key_A)
+    assert ("actor", ["Mayor Ada Quill"]) in walker.quotes()
+    assert target(window) == "Port Helena"
+
+
+def test_a_click_on_a_span_around_the_candidate_ends_the_walk(window, walker, qtbot):
+    walker.press(Key.Key_N)
+    walker.press(Key.Key_C)
+    claim = window.workspace.spans()[0]
+    window.article_pane.select_span(claim.id)
+    qtbot.waitUntil(lambda: not window.hands.walk.is_on())
+
+
 def test_each_tag_of_the_walk_is_one_step_to_undo(window, walker):
     walker.press(Key.Key_N)
     walker.press(Key.Key_A)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 
 from annotator.core.hint_letters import hint_codes, letters_of
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment
 from annotator.core.target import Target
 from annotator.ui import key_positions
@@ -185,7 +186,8 @@ class Hints(QObject):
         elif aim.suggestion is not None:
             self._pane.set_target(Target(start, suggestion=aim.suggestion))
         else:
-            self._pane.set_target(Target(start, aim.fragments[0]))
+            rung = Rung.CLAUSE if aim.quoted else Rung.NAME
+            self._pane.set_target(Target(start, aim.fragments[0], rung=rung))
 
     def _select(self, first: Fragment, last: Fragment) -> None:
         self._view.set_selection(Fragment(min(first.start, last.start), max(first.end, last.end)))

@@ -178,6 +178,8 @@ class StatusPane(QStatusBar):
             parts = self._takings(own, outcomes)
         elif target.span is not None and self._proposal:
             parts = [self._kind(), self._proposal]
+        elif target.rung is not None and (others := self._takings(own, outcomes, others=True)):
+            parts = [f"{self._kind()} {own}", *others, *filter(None, [self._proposal])]
         else:
             parts = [f"{self._kind()} {own}", self._proposal or self._size(fragments)]
         first = [self._mode] if self._mode else [self.tr("click first")] if self._click_first else []
@@ -200,14 +202,20 @@ class StatusPane(QStatusBar):
         found = {label.id: self._pane.outcome(label) for label in self._workspace.labels.offered}
         return {label_id: outcome for label_id, outcome in found.items() if outcome is not None}
 
-    def _takings(self, own: str, outcomes: Mapping[str, Outcome]) -> list[str]:
-        """Say what the keys of the labels would do, those together that do the same."""
+    def _takings(self, own: str, outcomes: Mapping[str, Outcome], *, others: bool = False) -> list[str]:
+        """Say what the keys of the labels would do, those together that do the same.
+
+        With ``others`` only what is not just to tag the target's own words.
+        """
         keys: dict[str, list[str]] = {}
         for number, label in enumerate(self._workspace.labels.offered, start=1):
             outcome = outcomes.get(label.id)
             if outcome is not None:
                 key = label.key or (str(number) if number <= 9 else shown_plain(label.name))
                 keys.setdefault(self._words(label, outcome), []).append(key)
+        if others:
+            keys.pop(own, None)
+            return [f"{', '.join(same)}: {words}" for words, same in keys.items()]
         first = sorted(keys.items(), key=lambda one: one[0] != own)  # in a narrow window the others are cut off
         parts = [f"{', '.join(same)}: {words}" for words, same in first]
         return parts if own in keys else [own, *parts]

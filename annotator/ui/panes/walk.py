@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.core.change import Change
 from annotator.core.label_set import LabelSet
+from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span
 from annotator.core.suggestion import Suggestion
 from annotator.core.target import Target
@@ -65,6 +66,7 @@ class Walk(QObject):
         self._lacking: frozenset[str] | None = None
         self._stop: Stop | None = None
         self._fragment: Fragment | None = None
+        self._around = ""
         self._made: list[str] = []
         self._setting = self._at_end = self._waits = False
         #: Says whether something is proposed for the target.
@@ -112,6 +114,7 @@ class Walk(QObject):
         self._going.stop()
         self._counting.stop()
         self._stop = self._fragment = None
+        self._around = ""
         self._waits = False
         self.stepped.emit("")
         return was_on
@@ -172,7 +175,8 @@ class Walk(QObject):
             elif stop.suggestion is not None:
                 self._suggestions.show(stop.suggestion)
             else:
-                self._pane.set_target(Target(stop.fragment.start, stop.fragment), reveal=True)
+                rung = Rung.NAME if stop.what is What.NAME else Rung.CLAUSE
+                self._pane.set_target(Target(stop.fragment.start, stop.fragment, rung=rung), reveal=True)
         finally:
             self._setting = False
         self._tell(read_out=True)
@@ -272,7 +276,16 @@ class Walk(QObject):
         """End the walk where something else was made the target; another edge of the same words is no other."""
         if self._stop is None or self._setting or self._keeps(self._pane.target):
             return
-        self.leave()
+        span, fragment = self._pane.target.span, self._fragment
+        if span is not None and fragment is not None and any(_holds(piece, fragment) for piece in span.fragments):
+            self._around = span.id  # made by a label that takes more, if that is told at once
+            QTimer.singleShot(0, self, self._leave_around)
+        else:
+            self.leave()
+
+    def _leave_around(self) -> None:
+        if self._around:
+            self.leave()
 
     def _keeps(self, target: Target) -> bool:
         stop, fragment = self._stop, self._fragment
@@ -296,7 +309,13 @@ class Walk(QObject):
         span = self._workspace.spans().get(span_id)
         if self._stop is None or self._fragment is None or span is None:
             return
-        if span.id == self._stop.span_id or self._fragment in span.fragments:
+        if span.id == self._around:  # what it is around is still to be tagged
+            self._around = ""
+            if self._settings.get(STAYS) and self.has_proposals():
+                self._waits, self._stop = True, Stop(Fragment(*span.fragments[0]), self._stop.what, span_id)
+            else:
+                self._go(self._stop)
+        elif span.id == self._stop.span_id or self._fragment in span.fragments:
             if span_id not in self._made:
                 self._made.append(span_id)
             if self._settings.get(STAYS) and self.has_proposals():
@@ -354,3 +373,7 @@ class Walk(QObject):
         """Tell for each action of what counts whether it does."""
         for what in What:
             check(f"walk_{what.value}", what in self.wanted())
+
+
+def _holds(outer: Fragment, inner: Fragment) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

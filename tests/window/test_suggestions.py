@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import suggesting
 from annotator.core.change import adding
+from annotator.core.draft import Draft, deleted
 from annotator.core.entity import Entity
 from annotator.core.provenance import Provenance
 from annotator.core.span import Fragment
 from annotator.core.suggestion import Source, SourceKind, Suggestion
+from annotator.core.surgery_plan import Material, plan_of
 from annotator.storage import Project
 from tests.window.conftest import BRIDGE, URDU, reopen
 
@@ -257,6 +259,7 @@ def add_words(window, name: str, *lines: str, tmp_path) -> Source:
 
 
 def test_what_a_new_source_proposes_appears_by_itself_and_goes_with_it(window, qtbot, tmp_path):
+    qtbot.waitUntil(lambda: not window.hands.suggesting._later.isActive(), timeout=10_000)  # what opening began
     add_words(window, "Places", "term,label", "Port Helena,location", tmp_path=tmp_path)
     qtbot.waitUntil(lambda: shown(window) == ALL[1:], timeout=10_000)
     window.actions_["undo"].trigger()
@@ -327,3 +330,11 @@ def test_what_is_said_of_a_suggestion_follows_the_analyst_s_keys(window, source)
     click_line(window, place("Ada Quill"))
     assert "V accepts, X rejects" in window.status_pane.line.target_words()
     assert part(window).card.accept_button.text() == "Accept (V)"
+
+
+def test_a_label_that_is_taken_away_is_suggested_no_more(window, source):
+    draft = deleted(Draft.of(window.workspace.labels), "actor")
+    assert window.workspace.do(plan_of(draft, Material()).change())
+    assert shown(window) == ALL[1:]
+    window.actions_["undo"].trigger()
+    assert shown(window) == ALL

@@ -207,7 +207,8 @@ class SuggestionsPart(QObject):
             self._read_sources()
             return
         article = self._workspace.article
-        if not self._sources or article is None or not (change.arrives or article.id in change.article_ids):
+        concerned = article is not None and article.id in change.article_ids
+        if not self._sources or not (concerned or change.arrives or change.label_set is not None):
             return
         if all(isinstance(edit.value, ArticleInfo) or _is_new_span(edit.before, edit.after) for edit in change.edits):
             self._undecided = list(self._without_tagged(self._undecided))

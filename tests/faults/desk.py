@@ -24,6 +24,7 @@ from annotator.core.span import Fragment, Span
 from annotator.resources import load_preset
 from annotator.storage import Project
 from annotator.storage.check import check
+from annotator.suggesting import add_words, run
 from annotator.ui.main_window import MainWindow
 from tests.faults import children
 from tests.faults.cases import Trial, case
@@ -208,9 +209,16 @@ def workers(trial: Trial) -> str:
 
 @case("Q04", quick=0, minutes=30)
 def random_hands(trial: Trial) -> str:
-    """Random keys, clicks, drags and turns of the wheel; told are the memory of each third and all that went wrong."""
-    path = trial.folder / "news.annot"
+    """Random keys, moves, clicks, drags and turns of the wheel, and the modes of the hands among suggestions.
+
+    Told are the memory of each third and all that went wrong.
+    """
+    path, words = trial.folder / "news.annot", trial.folder / "words.txt"
     new_project(path, LONG)
+    words.write_text("mayor\nOslo\nferry\nis full\n", encoding="utf-8")
+    with Project(path) as project:
+        project.do(adding("Added a word list", add_words(project, words, "actor").source))
+        run(project)
 
     def work(tell: Tell) -> None:
         hands = Hands(open_window(trial.folder, path), path, random.Random(trial.chance.random()))

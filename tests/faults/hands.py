@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from annotator.ui.main_window import MainWindow
 from tests.faults.windows import boxes
 
-_SOME = Qt.KeyboardModifier
+_SOME, _KEY = Qt.KeyboardModifier, Qt.Key
 
 #: What a screen that is not there can't do, and what the tool that presses keys says of itself.
 _NOT_OF_THE_PROGRAM = ("This plugin does not support", "keyToAscii")
@@ -33,6 +33,18 @@ _KEYS = [
 ]
 _CLOSING = (Qt.Key.Key_Q, Qt.Key.Key_W)
 
+#: What begins a mode of the hands, and keys that go on in it: letters of hints, of labels, of words that are typed.
+_MODES = ("F", "Shift+F", "N", "Shift+N", "G", "P", "V", "Shift+V", "X", "R", "T", "K", "Ctrl+Shift+G")
+_LETTERS = "asdfghjklcaletmo1234"
+
+#: What the dialogs for files return where they are cancelled.
+_NO_FILES: dict[str, object] = {
+    "getOpenFileName": ("", ""),
+    "getOpenFileNames": ([], ""),
+    "getSaveFileName": ("", ""),
+    "getExistingDirectory": "",
+}
+
 
 class Hands:
     """``done`` counts what they did, ``odd`` has every exception and every warning of Qt since they took over."""
@@ -41,8 +53,8 @@ class Hands:
         self._window, self._path, self._chance = window, path, chance
         self.done = self.opened_again = 0
         self.odd: list[str] = []
-        for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
-            setattr(QFileDialog, name, staticmethod(lambda *_, **__: ("", "")))
+        for name, none in _NO_FILES.items():
+            setattr(QFileDialog, name, staticmethod(lambda *_, none=none, **__: none))
         QDialog.exec = lambda _: 0
         self._shown = sys.excepthook
         sys.excepthook = self._raised
@@ -55,7 +67,10 @@ class Hands:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._be_there()
-            if self._chance.random() < 0.7:
+            kind = self._chance.random()
+            if kind < 0.15:
+                self._code()
+            elif kind < 0.75:
                 self._press()
             else:
                 self._use_mouse()
@@ -77,6 +92,23 @@ class Hands:
         modifier = self._chance.choice((_SOME.NoModifier, _SOME.NoModifier, _SOME.ShiftModifier, _SOME.ControlModifier))
         if not (modifier == _SOME.ControlModifier and key in _CLOSING):
             QTest.keyClick(QApplication.focusWidget() or self._window, key, modifier)
+
+    def _code(self) -> None:
+        """Work in the text as with the modes of the hands: point, begin one, and go on with letters for it."""
+        view = self._window.article_pane.view
+        if not view.isVisible() or view.viewport().width() < 2 or view.viewport().height() < 2:
+            return
+        view.setFocus()
+        for _ in range(self._chance.randrange(4)):
+            QTest.mouseMove(view.viewport(), self._place(view.viewport()))
+        begun = QKeySequence(self._chance.choice(_MODES))[0]
+        QTest.keyClick(QApplication.focusWidget() or view, begun.key(), begun.keyboardModifiers())
+        for _ in range(self._chance.randrange(5)):
+            QApplication.processEvents()
+            QTest.keyClick(QApplication.focusWidget() or view, self._chance.choice(_LETTERS))
+        last = self._chance.choice((_KEY.Key_Return, _KEY.Key_Escape, _KEY.Key_Z, None))
+        if last is not None:
+            QTest.keyClick(QApplication.focusWidget() or view, last)
 
     def _use_mouse(self) -> None:
         widget = self._chance.choice(self._window.findChildren(QWidget))

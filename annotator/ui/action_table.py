@@ -148,7 +148,7 @@ ACTIONS = (
     ActionSpec(
         "hover",
         "&View",
-        "Pointing sets the tar&get",
+        "P&ointing sets the target",
         (),
         "The word under the mouse is what the next key acts on; off, only once it was clicked",
         checkable=True,
@@ -162,7 +162,7 @@ ACTIONS = (
         ("Ctrl+Shift+B",),
         "Read a second article beside this one, to link spans of both",
     ),
-    ActionSpec("beside_swap", "&View", "&Swap the two articles", ("Ctrl+Shift+X",), "Code the article that is beside"),
+    ActionSpec("beside_swap", "&View", "S&wap the two articles", ("Ctrl+Shift+X",), "Code the article that is beside"),
     ActionSpec("next_pane", "&View", "Next &pane", ("F6",), separated=True),
     ActionSpec("previous_pane", "&View", "P&revious pane", ("Shift+F6",)),
     ActionSpec("text", "&View", "To the te&xt", ("Ctrl+T",), "Put the keys back into the article"),
@@ -191,7 +191,7 @@ ACTIONS = (
     ActionSpec(
         "article_details",
         "&Article",
-        "De&tails…",
+        "Deta&ils…",
         ("Ctrl+D",),
         "Title, source, author, address, date, language and note of this article",
         separated=True,
@@ -205,8 +205,8 @@ ACTIONS = (
         writes=True,
     ),
     ActionSpec("status_todo", "&Article", "Mark as &to do", (), separated=True, writes=True),
-    ActionSpec("status_in_progress", "&Article", "Mark as in pro&gress", (), writes=True),
-    ActionSpec("status_done", "&Article", "Mark as d&one", (), writes=True),
+    ActionSpec("status_in_progress", "&Article", "Mark as in prog&ress", (), writes=True),
+    ActionSpec("status_done", "&Article", "Mark as don&e", (), writes=True),
     ActionSpec("status_flagged", "&Article", "&Flag", ("Ctrl+Shift+M",), writes=True),
     ActionSpec(
         "wider",
@@ -307,7 +307,7 @@ ACTIONS = (
         in_text=True,
         repeats=True,
     ),
-    ActionSpec("walk_names", "&Code", "Walk through n&ames", tip="Untagged names", checkable=True),
+    ActionSpec("walk_names", "&Code", "Walk through na&mes", tip="Untagged names", checkable=True),
     ActionSpec(
         "walk_quotations", "&Code", "Walk through &quotations", tip="Quoted passages without a claim", checkable=True
     ),
@@ -322,7 +322,7 @@ ACTIONS = (
     ActionSpec(
         "accept",
         "&Code",
-        "Accept the &proposal",
+        "Accept the pr&oposal",
         ("V",),
         "Take the value that is proposed for the target, and see the next one; of a suggestion, make it a span",
         in_text=True,
@@ -332,7 +332,7 @@ ACTIONS = (
     ActionSpec(
         "next_proposal",
         "&Code",
-        "Next p&roposal",
+        "Ne&xt proposal",
         ("Shift+V",),
         "Leave the value that is proposed, and see the next one",
         in_text=True,
@@ -404,7 +404,7 @@ ACTIONS = (
     ActionSpec(
         "label_set",
         "&Code",
-        "&Label set…",
+        "Label se&t…",
         ("Ctrl+Shift+L",),
         "Labels, their attributes and guidelines, relation types: add, change, merge, split, archive",
         separated=True,
@@ -436,7 +436,7 @@ ACTIONS = (
         ("Ctrl+Shift+V",),
         "Word lists, patterns and models that propose spans: what they propose, and how much of it was right",
     ),
-    ActionSpec("filter", "&Search", "&Filter the articles", ("Ctrl+L",), "Titles and full text"),
+    ActionSpec("filter", "&Search", "F&ilter the articles", ("Ctrl+L",), "Titles and full text"),
     ActionSpec("keys", "&Help", "All &keys", ("F1",)),
     ActionSpec("change_keys", "&Help", "C&hange keys…", (), "Give commands other keys"),
     ActionSpec(
@@ -449,6 +449,6 @@ ACTIONS = (
     ),
     ActionSpec("commands", "&Help", "All &commands…", ("Ctrl+Shift+P",)),
     ActionSpec("guide", "&Help", "&Guide"),
-    ActionSpec("sample", "&Help", "Open the &sample project", separated=True),
+    ActionSpec("sample", "&Help", "Open the sam&ple project", separated=True),
     ActionSpec("about", "&Help", "&About annotator", role=Role.AboutRole),
 )

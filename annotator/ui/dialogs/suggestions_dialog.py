@@ -91,7 +91,7 @@ class SuggestionsDialog(QDialog):
             action.triggered.connect(lambda _=False, kind=kind: self.add_requested.emit(kind))
         self.add_button.setMenu(menu)
         self.change_button = self._button(
-            self.tr("&Change…"), self.tr("Change the source (Return)"), self._ask_to_change
+            self.tr("C&hange…"), self.tr("Change the source (Return)"), self._ask_to_change
         )
         self.remove_button = self._button(
             self.tr("Remo&ve"), self.tr("Take the source away; undo brings it back (Delete)"), self.remove

@@ -6,14 +6,15 @@ end. None of them leaves a span with a label that is not there, and none drops a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.core.attribute import Attribute
 from annotator.core.converting import converted, name_for_kept
 from annotator.core.label_set import Label
 from annotator.core.provenance import ATTRIBUTE, Proposed, Provenance
+from annotator.core.suggestion import Source, SourceKind
 
 #: An attribute of a label, both as they were called when it happened.
 Place = tuple[str, str]
@@ -183,3 +184,20 @@ def label_after(steps: Sequence[Step], label: str) -> str | None:
         elif isinstance(step, Deleted) and step.label == label:
             return None
     return label
+
+
+def source_after(steps: Sequence[Step], before: Iterable[str], known: Container[str], source: Source) -> Source:
+    """Return a source as it proposes after the steps: with the labels that took the place of those it had.
+
+    ``before`` are the labels that there were, ``known`` those that there are then. Where nothing is left of what a
+    source proposes, it is off. The words of a list may have labels of their own, which are the list's own words from
+    then on; a model's labels are inside it.
+    """
+    went = {label: after for label in before if (after := label_after(steps, label)) not in (None, label)}
+    labels = {own: went.get(label, label) for own, label in source.labels.items()}
+    if source.kind is SourceKind.WORDS:
+        labels = went | labels
+    label = went.get(source.label, source.label)
+    proposed = [label] if label else [*labels.values()] if source.kind is SourceKind.PIPELINE else []
+    rests = bool(proposed) and not any(one in known for one in proposed)
+    return replace(source, label=label, labels=labels, on=source.on and not rests)

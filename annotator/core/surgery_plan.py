@@ -13,7 +13,19 @@ from annotator.core.entity import Entity
 from annotator.core.identity import now
 from annotator.core.label_set import LabelSet
 from annotator.core.span import Relation, Span
-from annotator.core.surgery import Converted, Deleted, Divided, Moved, Place, Retyped, fate_of, label_after, type_after
+from annotator.core.suggestion import Rejection, Source
+from annotator.core.surgery import (
+    Converted,
+    Deleted,
+    Divided,
+    Moved,
+    Place,
+    Retyped,
+    fate_of,
+    label_after,
+    source_after,
+    type_after,
+)
 
 
 class LinkEnds(NamedTuple):
@@ -26,18 +38,23 @@ class LinkEnds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What of a project a draft may touch: the spans of ``touched_labels``, relations, entities."""
+    """What of a project a draft may touch: the spans of ``touched_labels``, relations, entities, what proposes spans,
+    and what was refused with labels that spans leave.
+    """
 
     spans: Sequence[Span] = ()
     links: Sequence[LinkEnds] = ()
     entities: Sequence[Entity] = ()
+    sources: Sequence[Source] = ()
+    rejections: Sequence[Rejection] = ()
 
 
 @dataclass(slots=True)
 class Plan:
     """What a draft would do. ``articles`` are numbers of spans by article id, ``broken`` relations that would then go
     where their type does not allow, by type and labels of the ends; they stay. ``freed`` are relation types without
-    allowed ends left, which may link anything.
+    allowed ends left, which may link anything; ``resting`` are the titles of sources of suggestions that
+    have no label left to propose, and are switched off.
     """
 
     draft: Draft
@@ -52,6 +69,8 @@ class Plan:
     broken: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     freed: list[str] = field(default_factory=list)
     entities: int = 0
+    sources: int = 0
+    resting: list[str] = field(default_factory=list)
 
     @property
     def touched(self) -> int:
@@ -90,6 +109,9 @@ class Plan:
         said += [f"The relation type “{name}” has no allowed ends left and may link anything." for name in self.freed]
         if self.entities:
             said.append(f"{_counted(self.entities, 'entity', 'entities')} would follow.")
+        if self.sources:
+            said.append(f"{_counted(self.sources, 'source')} of suggestions would follow.")
+        said += [f"The {title} has no label left to propose and would be switched off." for title in self.resting]
         return said
 
     def _places(self) -> int:
@@ -111,6 +133,8 @@ def plan_of(draft: Draft, material: Material) -> Plan:
     plan.edits += [edit for edit in links if edit is not None]  # relations first: no span goes before them
     plan.edits += [edit for edit in spans if edit is not None]
     plan.edits += list(_entity_edits(plan, material.entities, stamp))
+    plan.edits += list(_source_edits(plan, material.sources))
+    plan.edits += list(_rejection_edits(draft, material.rejections))
     before = {one.id for one in draft.before.relations if one.ends}
     plan.freed += [one.name for one in draft.after.relations if one.id in before and not one.ends]
     return plan
@@ -181,6 +205,30 @@ def _entity_edits(plan: Plan, entities: Iterable[Entity], stamp: str) -> Iterabl
         if label != entity.label:
             plan.entities += 1
             yield Edit(entity, replace(entity, label=label, updated=stamp))
+
+
+def _source_edits(plan: Plan, sources: Iterable[Source]) -> Iterable[Edit]:
+    draft = plan.draft
+    before, known = [label.id for label in draft.before], {label.id for label in draft.after}
+    for source in sources:
+        followed = source_after(draft.steps, before, known, source)
+        if followed == source:
+            continue
+        if followed.on == source.on:
+            plan.sources += 1
+        else:
+            plan.resting.append(source.title)
+        yield Edit(source, followed)
+
+
+def _rejection_edits(draft: Draft, rejections: Sequence[Rejection]) -> Iterable[Edit]:
+    """Let what was refused stay refused under the label that its own became; only one of two can be there then."""
+    went = {one.id: replace(one, label=label_after(draft.steps, one.label) or one.label) for one in rejections}
+    moved = [one for one in rejections if went[one.id] != one]
+    staying = {one.id for one in rejections} - {one.id for one in moved}
+    yield from (Edit(one, None) for one in moved)
+    arriving = {went[one.id].id: went[one.id] for one in moved}
+    yield from (Edit(None, one) for id_, one in arriving.items() if id_ not in staying)
 
 
 def _name(label_set: LabelSet, label_id: str) -> str:

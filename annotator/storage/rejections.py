@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from annotator.core.change import Edit
 from annotator.core.span import Fragment
 from annotator.core.suggestion import Rejection
+from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.digests import digest_of
-from annotator.storage.engine import Database, fetch, fetch_in, write_many
+from annotator.storage.engine import Database, fetch, fetch_damaged, fetch_in, write_many
 from annotator.storage.states import last_states
 
 _COLUMNS = "article_id, sha256, label, start_char, end_char, source, analyst, made"
@@ -18,10 +21,16 @@ _COLUMNS = "article_id, sha256, label, start_char, end_char, source, analyst, ma
 def of_texts(db: Database, hashes: Sequence[str]) -> list[Rejection]:
     """Return what was refused in the articles with these texts."""
     rows = fetch_in(db, f"SELECT {_COLUMNS} FROM rejection WHERE sha256 IN ({{}})", list(set(hashes)))
-    return [
-        Rejection(article_id, sha256, label, Fragment(start, end), source, analyst, made)
-        for article_id, sha256, label, start, end, source, analyst, made in rows
-    ]
+    return [_rejection(row) for row in rows]
+
+
+def of_labels(db: Database, labels: Sequence[str]) -> list[Rejection]:
+    """Return what was refused with these labels; what is damaged is left to ``check``."""
+    found = []
+    for row in fetch_in(db, f"SELECT {_COLUMNS} FROM rejection WHERE label IN ({{}})", labels, fetch_damaged):
+        with contextlib.suppress(*DECODING_ERRORS):
+            found.append(_rejection(row))
+    return found
 
 
 def counts(db: Database) -> Counter[str]:
@@ -42,6 +51,11 @@ def apply(db: Database, edits: Sequence[Edit]) -> None:
     put = [one for one in states.values() if one is not None]
     marks = ", ".join("?" * 9)
     write_many(db, f"INSERT INTO rejection ({_COLUMNS}, digest) VALUES ({marks})", [_row(one) for one in put])
+
+
+def _rejection(row: Sequence[Any]) -> Rejection:
+    article_id, sha256, label, start, end, source, analyst, made = row
+    return Rejection(article_id, sha256, label, Fragment(start, end), source, analyst, made)
 
 
 def _row(one: Rejection) -> tuple[str | int, ...]:

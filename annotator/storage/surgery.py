@@ -1,4 +1,6 @@
-"""What a change of the label set may touch: whole spans by their labels, relations with the labels of their ends."""
+"""What a change of the label set may touch: whole spans by their labels, relations with the labels of their ends,
+entities, and what proposes spans and was refused.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,9 @@ from annotator.core.draft import Draft
 from annotator.core.entity import Entity
 from annotator.core.errors import RefusedError
 from annotator.core.span import Span
-from annotator.core.surgery import Retyped
+from annotator.core.surgery import Retyped, label_after
 from annotator.core.surgery_plan import LinkEnds, Material, touched_labels
-from annotator.storage import entities
+from annotator.storage import entities, rejections, sources
 from annotator.storage.codec import DECODING_ERRORS
 from annotator.storage.engine import Database, fetch, fetch_in
 from annotator.storage.relations import relation_of
@@ -20,10 +22,19 @@ from annotator.storage.spans import COLUMNS, span_of
 def material(db: Database, draft: Draft) -> Material:
     """Return what a draft may touch of what is in the project; raise ``RefusedError`` where some of it is damaged."""
     labels = touched_labels(draft)
-    if not draft.steps and draft.before.relations == draft.after.relations:
+    same_labels = all(draft.after.get(label.id) is not None for label in draft.before)
+    if not draft.steps and same_labels and draft.before.relations == draft.after.relations:
         return Material()
-    moved = [label for label in labels if draft.after.get(label) is None]
-    return Material(list(_spans(db, labels)), list(_links(db, draft, set(labels))), list(_entities(db, moved)))
+    went = {label.id: label_after(draft.steps, label.id) for label in draft.before}
+    moved = [label for label, after in went.items() if after != label]
+    with_these = {*moved, *(after for label in moved if (after := went[label]) is not None)}
+    return Material(
+        list(_spans(db, labels)),
+        list(_links(db, draft, set(labels))),
+        list(_entities(db, moved)),
+        [kept.source for kept in sources.present(db)],
+        rejections.of_labels(db, sorted(with_these)),
+    )
 
 
 def _spans(db: Database, labels: Sequence[str]) -> Iterator[Span]:

@@ -356,6 +356,21 @@ def test_a_model_is_measured_asked_about_open_articles_and_says_how_unsure_it_is
     assert check(project.path) == []
 
 
+def test_the_pieces_of_a_broken_span_are_learnt_one_by_one(project):
+    pytest.importorskip("pycrfsuite")
+    for number, name in enumerate(("Noor", "Ylva", "Rui", "Maren", "Hoda") * 3):
+        text = f"On Monday {name} Berg spoke. Then {name} Berg left the town again."
+        pieces = [Fragment(at, at + len(name) + 5) for at in (10, text.index(name, 12))]
+        broken = replace(span(0, 1, article_id=f"m{number}", id=f"m{number}"), fragments=tuple(pieces))
+        bring(project, coded(f"m{number}", text, spans=[broken], status=Status.DONE))
+    bring(project, coded("new", "On Monday Anselm Berg spoke. Then Anselm Berg left the town again."))
+    trained = model_source(project, measured=False)
+    assert trained.figures.spans == {"actor": 30}
+    project.do(adding("train", trained.source))
+    run(project)
+    assert found_by(project, "new") == [(10, 21, "actor"), (34, 45, "actor")]
+
+
 def found_by(project, article_id):
     return [(*one.fragment, one.label) for one in project.suggested.of_article(article_id) if one.confidence]
 

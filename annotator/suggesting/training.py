@@ -108,9 +108,13 @@ def _examples(project: Project, stopped: Stopped) -> list[Example]:
 
 
 def _example(coded: CodedArticle) -> Example:
+    """Return what is learnt of an article; a span of several pieces is learnt piece by piece.
+
+    The model knows no other spans, and to leave it out would teach that there is nothing.
+    """
     from annotator.engines.crf import Example
 
-    spans = {(*span.fragments[0], span.label) for span in coded.spans if len(span.fragments) == 1}
+    spans = {(*fragment, span.label) for span in coded.spans for fragment in span.fragments}
     return Example(coded.article.text, coded.article.info.language, tuple(sorted(spans)))
 
 

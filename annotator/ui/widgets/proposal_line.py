@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui import theme
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 
 
@@ -29,11 +30,9 @@ class ProposalLine(QWidget):
         for button, told in ((self.accept_button, self.accepted), (self.next_button, self.next_wanted)):
             button.setAutoDefault(False)
             button.clicked.connect(told)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = FlowLayout()
         buttons.addWidget(self.accept_button)
         buttons.addWidget(self.next_button)
-        buttons.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._value, 1)
@@ -45,8 +44,7 @@ class ProposalLine(QWidget):
         layout.addWidget(self._why)
         layout.addSpacing(4)
         layout.addLayout(buttons)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._retint()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def fields(self) -> tuple[QWidget, ...]:
@@ -73,16 +71,8 @@ class ProposalLine(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "next_button"):
-            self._retint()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.line(self.palette()), 1, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-
-    def _retint(self) -> None:
-        self.accept_button.setIcon(theme.icon("done", theme.muted(self.palette())))

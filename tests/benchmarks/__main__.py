@@ -41,6 +41,7 @@ PARTS = (
     "coding",
     "pointing",
     "hinting",
+    "walking",
     "concordance",
     "suggesting",
     "starting",

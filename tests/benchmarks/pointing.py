@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from tests.benchmarks.limits import Plain
 
 DENSE = "dense"
 CHARACTERS, SPANS = 47_000, 5_000
+LABELS = ("actor", "claim", "location", "event")
 REPAINT = "Qt's own plain text widget paints the same text again"
 
 
@@ -83,16 +84,16 @@ def move_to(desk: Desk, point: QPointF) -> None:
     desk.paint()
 
 
-def dense_project(folder: Path) -> Path:
-    """Return a project with one article that is full of spans."""
+def dense_project(folder: Path, labels: Sequence[str] = LABELS) -> Path:
+    """Return a project with one article that is full of spans with these labels."""
     lines, project = folder / f"{DENSE}.jsonl", folder / f"{DENSE}.annot"
-    lines.write_text(json.dumps(dense_article(), ensure_ascii=False) + "\n", encoding="utf-8")
+    lines.write_text(json.dumps(dense_article(labels), ensure_ascii=False) + "\n", encoding="utf-8")
     with Project.create(project, load_preset("news")) as made:
         import_paths(made, [lines], analyst="bench")
     return project
 
 
-def dense_article() -> dict[str, Any]:
+def dense_article(labels: Sequence[str] = LABELS) -> dict[str, Any]:
     text = ""
     for number in count(0, 5):  # none of these has another script in it
         text += corpus.article(number)["text"]
@@ -100,8 +101,7 @@ def dense_article() -> dict[str, Any]:
             break
     text = text[:CHARACTERS]
     spans: list[dict[str, Any]] = []
-    labels = ("actor", "claim", "location", "event")
     for number in range(SPANS):
         start = number * (len(text) - 80) // SPANS
-        spans.append({"start": start, "end": start + 5 + number % 60, "label": labels[number % 4]})
+        spans.append({"start": start, "end": start + 5 + number % 60, "label": labels[number % len(labels)]})
     return {"id": DENSE, "text": text, "meta": {"title": "Dense", "language": "en"}, "spans": spans}

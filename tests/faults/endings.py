@@ -81,7 +81,8 @@ def native_abort(trial: Trial) -> str:
     def first(tell: Tell) -> None:
         window = open_window(trial.folder, path)
         window.workspace.show_article("a2")
-        run_for(1.5)  # until it is remembered
+        while "a2" not in window.settings.get("last_article").values():  # it is remembered after a while
+            run_for(0.05)
         for number in range(3):
             tag(window, number)
         tell("tagged")

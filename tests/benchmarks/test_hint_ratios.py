@@ -10,26 +10,18 @@ from collections.abc import Iterator
 import pytest
 
 from annotator.core.candidates import candidates_in
-from tests.benchmarks.bench import Bench
 from tests.benchmarks.clock import in_turn
+from tests.benchmarks.conftest import dense_desk
 from tests.benchmarks.desk import Desk
 from tests.benchmarks.hinting import NONE, SHIFT, shown, typed
-from tests.benchmarks.pointing import DENSE, dense_article, dense_project
-from tests.benchmarks.projects import Cache
+from tests.benchmarks.pointing import dense_article
 from tests.benchmarks.test_ratios import SAME, SLACK, Pair, assert_within
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, qapp) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("hints")
-    bench = Bench(Cache(folder), folder, quick=True, n=1)
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(bench.folder))
-        opened = Desk(folder, dense_project(folder))
-        opened.show(DENSE)
+    with dense_desk(tmp_path_factory.mktemp("hints")) as opened:
         yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("modifier", [NONE, SHIFT], ids=["names", "words"])

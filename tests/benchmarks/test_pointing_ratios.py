@@ -11,22 +11,17 @@ import pytest
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.clock import Times
+from tests.benchmarks.conftest import dense_desk, settings_in
 from tests.benchmarks.desk import Desk
-from tests.benchmarks.pointing import DENSE, dense_project, moves
+from tests.benchmarks.pointing import moves
 from tests.benchmarks.projects import Cache
 from tests.benchmarks.test_ratios import SAME, SLACK, Pair, assert_within
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, qapp) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("pointing")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(folder))
-        opened = Desk(folder, dense_project(folder))
-        opened.show(DENSE)
+    with dense_desk(tmp_path_factory.mktemp("pointing")) as opened:
         yield opened
-        opened.close()
 
 
 def test_a_move_onto_another_word_costs_little_more_than_painting_the_view(desk):
@@ -46,9 +41,7 @@ def test_a_move_within_a_word_costs_next_to_nothing(desk):
 def test_a_move_costs_the_same_in_an_article_of_any_size(tmp_path_factory, qapp):
     folder = tmp_path_factory.mktemp("sizes")
     bench = Bench(Cache(folder), folder, quick=True, n=1)
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(folder))
+    with settings_in(folder):
         desk = Desk(folder, bench.copy(bench.cache.small(1)))
 
         def moved(id_: str) -> Times:

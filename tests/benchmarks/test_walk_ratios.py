@@ -10,22 +10,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.benchmarks.conftest import dense_desk
 from tests.benchmarks.desk import Desk
-from tests.benchmarks.pointing import DENSE, dense_project
 from tests.benchmarks.test_ratios import SLACK, Pair, assert_within
 from tests.benchmarks.walking import LABELS, walked
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, qapp) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("walk")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(folder))
-        opened = Desk(folder, dense_project(folder, LABELS))
-        opened.show(DENSE)
+    with dense_desk(tmp_path_factory.mktemp("walk"), LABELS) as opened:
         yield opened
-        opened.close()
 
 
 def test_a_step_of_the_walk_costs_a_few_times_what_painting_the_view_does(desk):

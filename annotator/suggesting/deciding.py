@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from annotator.storage.bulk_deciding import DecisionPlan
 
 
-def accepting(
-    project: Project,
-    which: Which | Sequence[Suggestion],
-    analyst: str,
-    text: str = "",
-    wanted: Callable[[], bool] = lambda: True,
-) -> Change | None:
+#: Those that are named, or all of one kind.
+Chosen = Which | Sequence[Suggestion]
+
+#: Says, while it is planned, whether that is wanted still.
+Wanted = Callable[[], bool]
+
+
+def _always() -> bool:
+    return True
+
+
+def accepting(project: Project, which: Chosen, analyst: str, text: str = "", wanted: Wanted = _always) -> Change | None:
     """Return the change that makes spans of suggestions, named or of one kind; ``None`` where there is none to make.
 
     The spans say who proposed them and have the attributes that their label has by default; articles that are to do
@@ -28,13 +33,7 @@ def accepting(
     return change_of(project.suggested.plan_accepting(which, analyst, wanted), analyst, text or "accept {}")
 
 
-def rejecting(
-    project: Project,
-    which: Which | Sequence[Suggestion],
-    analyst: str,
-    text: str = "",
-    wanted: Callable[[], bool] = lambda: True,
-) -> Change | None:
+def rejecting(project: Project, which: Chosen, analyst: str, text: str = "", wanted: Wanted = _always) -> Change | None:
     """Return the change that refuses suggestions, named or of one kind; ``None`` where there is none to refuse."""
     return change_of(project.suggested.plan_refusing(which, analyst, wanted), analyst, text or "refuse {}")
 

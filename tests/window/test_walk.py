@@ -81,6 +81,18 @@ def test_a_label_of_a_wider_unit_takes_that_around_a_name_and_the_name_is_still_
     assert target(window) == "Port Helena"
 
 
+def test_the_walk_goes_back_to_the_span_that_a_label_made_around_a_name_and_from_it_to_the_name(window, walker):
+    walker.press(Key.Key_N)
+    walker.press(Key.Key_C)
+    [claim] = window.workspace.spans()
+    walker.press(Key.Key_N, SHIFT)
+    assert window.article_pane.target.span.id == claim.id
+    walker.press(Key.Key_D, SHIFT)
+    walker.press(Key.Key_N)
+    assert target(window) == "Mayor Ada Quill"
+    assert window.article_pane.target.span is None
+
+
 def test_a_click_on_a_span_around_the_candidate_ends_the_walk(window, walker, qtbot):
     walker.press(Key.Key_N)
     walker.press(Key.Key_C)

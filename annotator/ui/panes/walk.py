@@ -311,17 +311,22 @@ class Walk(QObject):
             return
         if span.id == self._around:  # what it is around is still to be tagged
             self._around = ""
+            self._remember(span_id)
             if self._settings.get(STAYS) and self.has_proposals():
                 self._waits, self._stop = True, Stop(Fragment(*span.fragments[0]), self._stop.what, span_id)
             else:
                 self._go(self._stop)
         elif span.id == self._stop.span_id or self._fragment in span.fragments:
-            if span_id not in self._made:
-                self._made.append(span_id)
+            self._remember(span_id)
             if self._settings.get(STAYS) and self.has_proposals():
                 self._waits, self._stop = True, self._stop._replace(span_id=span_id, suggestion=None)
             else:
                 self.step(forward=True)
+
+    def _remember(self, span_id: str) -> None:
+        """Keep a span that was made on this walk, to go back to."""
+        if span_id not in self._made:
+            self._made.append(span_id)
 
     def go_on(self) -> None:
         """Go on from where the walk waits, for all that was proposed there has been taken."""

@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.core.passage import Frame, Passage
+from annotator.core.governing import Frame, Governing
+from annotator.core.passage import Passage
 from annotator.core.patterns import late
 from annotator.core.reporting import Act
 from annotator.core.span import Fragment
+from annotator.core.speaking import Speaking
 
 
 class Rule(StrEnum):
@@ -101,22 +103,23 @@ class _Reader:
     """Reads the marks of one passage."""
 
     def __init__(self, passage: Passage) -> None:
-        self._passage, self._tongue = passage, passage.tongue
+        self._passage, self._governing, self._tongue = passage, Governing(passage), passage.tongue
         self._text, self._start, self._end = passage.text, passage.start, passage.end
 
     def reading(self) -> Reading:
         passage = self._passage
-        verbs = passage.verbs()
+        governing, speaking = self._governing, Speaking(passage)
+        verbs = governing.verbs()
         direct = passage.is_direct()
-        frame = passage.frame(verbs, direct=direct)
-        inside = None if frame is not None or direct else passage.inside()
+        frame = governing.frame(verbs, direct=direct)
+        inside = None if frame is not None or direct else governing.inside()
         attribution = self._attribution(frame or inside, direct=direct)
         modality = self._modality(frame or inside, direct=direct)
         leading = frame or inside
-        named = passage.named(passage.speakers(leading, verbs)) if leading is not None else []
+        named = passage.named(speaking.speakers(leading, verbs)) if leading is not None else []
         again = not named and (leading is not None or direct)
         if again:
-            named = passage.named(passage.beside(onward=leading is None))
+            named = passage.named(speaking.beside(onward=leading is None))
         return Reading(
             attribution,
             modality,
@@ -229,9 +232,9 @@ class _Reader:
     def _performed(self) -> tuple[Act, Fragment] | None:
         """Return what is done in a quotation by saying it: "we deny", "I promise", "we expect"."""
         passage = self._passage
-        for verb in passage.verbs_in(self._start, self._end):
+        for verb in self._governing.verbs_in(self._start, self._end):
             until = verb.end if self._tongue.speaker_follows else verb.start  # a verb may hold its subject
             own = self._tongue.first_person.search(self._text[self._start : until]) is not None
-            if own and verb.act is not Act.SAY and not verb.turned and passage.does(verb):
+            if own and verb.act is not Act.SAY and not verb.turned and self._governing.does(verb):
                 return verb.act, passage.told(verb.start, verb.end)
         return None

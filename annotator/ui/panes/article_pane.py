@@ -56,6 +56,7 @@ class ArticlePane(QWidget):
         self._kept = self.target  # what it was before the pointer led
         self._last_span: str | None = None
         self._moving = False
+        self._is_tagging = False
         self._below: tuple[QWidget, Callable[[], object]] | None = None
         self._modes: list[Callable[[], bool]] = []
         self.question = TagAll(workspace, self.view, self.select_span, self.place, self)
@@ -248,6 +249,17 @@ class ArticlePane(QWidget):
     def answer_tag_all(self, *, yes: bool) -> None:
         self.question.answer(yes=yes)
 
+    def making(self, make: Callable[[], Span | None]) -> Span | None:
+        """Make a span that is the target next: until then, none is told that what the target was is untouched."""
+        self._is_tagging = True
+        try:
+            span = make()
+        finally:
+            self._is_tagging = False
+        if span is None:
+            self._follow()
+        return span
+
     def delete(self) -> None:
         """Delete the span that is the target; the caret stays where it was. A suggestion is refused."""
         self._tagging.delete()
@@ -372,6 +384,8 @@ class ArticlePane(QWidget):
         if old is not None:
             now = self._workspace.span(old.id)
             self._set_target(Target(self.view.caret()) if now is None else Target(self.target.caret, span=now))
+            return
+        if self._is_tagging:  # the new span is the target next, and told then
             return
         if self.target.pointed and self.view.selected is not None:
             if self._workspace.span(self.view.selected) is None:

@@ -44,6 +44,7 @@ class StatusPane(QStatusBar):
         self._pane = pane
         self._task = self._mode = self._step = self._proposal = ""
         self._click_first = False
+        self._shown = pane.target
         #: Says what a suggestion is called that is the target.
         self.suggestion_words: Callable[[Suggestion], str] = lambda _one: ""
         self.line = StatusLine(self)
@@ -156,11 +157,13 @@ class StatusPane(QStatusBar):
         """Tell what is proposed for the target; empty where nothing is."""
         if words != self._proposal:
             self._proposal = words
-            self._show_target()
+            if self._shown is self._pane.target:  # else another target is told next
+                self._show_target()
 
     def _show_target(self) -> None:
         """Name the target and what each label would do to it; of a span or a selection, how far it reaches."""
         article, target = self._workspace.article, self._pane.target
+        self._shown = target
         fragments = target.outline(article.text, article.info.language) if article is not None else ()
         if article is None or not fragments:
             self.line.set_target(self._mode)

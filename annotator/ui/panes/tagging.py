@@ -47,7 +47,7 @@ class Tagging:
         """Make the span, or take the one that is there, and make it the target."""
         pane = self._pane
         if outcome.span is None:
-            span = self._workspace.tag(outcome.fragment, label_id)
+            span = pane.making(lambda: self._workspace.tag(outcome.fragment, label_id))
         else:
             span = self._workspace.span(outcome.span.id)
         if span is None:

@@ -88,9 +88,8 @@ class LabelBar(QWidget):
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Tell how many spans each label has in this article; labels that are missing have none."""
         self._counts = dict(counts)
-        for button in self._buttons:
-            button.set_count(self._counts.get(button.objectName(), 0))
-        if any(button.width() != button.sizeHint().width() for button in self._buttons if button.isVisibleTo(self)):
+        resized = [button.set_count(self._counts.get(button.objectName(), 0)) for button in self._buttons]
+        if any(resized):
             self._place()
 
     def set_active(self, label_id: str | None) -> None:

@@ -62,14 +62,17 @@ class LabelButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._retell()
 
-    def set_count(self, count: int) -> None:
-        if count != self._count:
-            grown = len(str(count)) > max(3, len(str(self._count)))
-            self._count = count
-            self._retell()
-            self.update()
-            if grown:
-                self.updateGeometry()
+    def set_count(self, count: int) -> bool:
+        """Show how many spans have the label; return whether the button is wider or narrower for it."""
+        if count == self._count:
+            return False
+        other = max(3, len(str(count))) != max(3, len(str(self._count)))
+        self._count = count
+        self._retell()
+        self.update()
+        if other:
+            self.updateGeometry()
+        return other
 
     def set_preview(self, preview: str) -> None:
         if preview != self._preview:

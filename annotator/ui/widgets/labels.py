@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui import theme
@@ -22,6 +22,8 @@ class Line(QWidget):
         super().__init__(parent)
         self._text, self._muted, self._small, self._least = "", muted, is_small, least
         self._tip = ""
+        self._width = -1  # of the text, once it was measured
+        self._fonts: tuple[QFont, QFont, QFontMetrics] | None = None  # the widget's, the line's and its metrics
         self.align = Qt.AlignmentFlag.AlignLeading
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
@@ -33,6 +35,7 @@ class Line(QWidget):
             return
         before, is_new = self.sizeHint(), text != self._text
         self._text, self._tip = text, tip
+        self._width = -1
         self.setAccessibleName(text)
         self._retip()
         if self.sizeHint() != before:
@@ -41,8 +44,7 @@ class Line(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = self._metrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
+        return QSize(self._wide() + 2, self._metrics().height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self._least, self.sizeHint().width()), self._metrics().height() + 2)
@@ -52,15 +54,31 @@ class Line(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(theme.small(self.font()) if self._small else self.font())
+        font, metrics = self._drawn_in()
+        painter.setFont(font)
         painter.setPen(theme.muted(self.palette()) if self._muted else theme.text(self.palette()))
-        shown = self._metrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        text, room = self._text, self.width()
+        shown = text if self._wide() <= room else metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         flags = self.align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(self.rect(), flags, shown)
 
+    def _drawn_in(self) -> tuple[QFont, QFontMetrics]:
+        font = self.font()
+        if self._fonts is None or self._fonts[0] != font:
+            drawn = theme.small(font) if self._small else font
+            self._fonts = font, drawn, QFontMetrics(drawn)
+            self._width = -1
+        return self._fonts[1:]
+
     def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(theme.small(self.font()) if self._small else self.font())
+        return self._drawn_in()[1]
+
+    def _wide(self) -> int:
+        metrics = self._metrics()
+        if self._width < 0:
+            self._width = metrics.horizontalAdvance(self._text)
+        return self._width
 
     def _retip(self) -> None:
-        cut = self._metrics().horizontalAdvance(self._text) > self.width()
+        cut = self._wide() > self.width()
         self.setToolTip(for_tip(*(([self._text] if cut else []) + [self._tip])))

@@ -227,9 +227,11 @@ class StatusLine(QWidget):
     def set_progress(self, done: int, total: int) -> None:
         """Tell how many of the articles are done; none at all shows nothing."""
         number = QLocale().toString
+        before = self._done.text()
         self._done.set_text(self.tr("{} of {} done").format(number(done), number(total)) if total else "")
         self._done_bar.set_share(done / total if total else 0.0)
-        self._fit()
+        if self._done.text() != before:
+            self._fit()
 
     def set_incomplete(self, count: int) -> None:
         """Tell how many spans of the project lack an attribute; none at all shows nothing."""
@@ -261,8 +263,9 @@ class StatusLine(QWidget):
 
     def set_target(self, text: str) -> None:
         """Tell on what the next key acts, in plain text."""
-        self._target.set_text(text)
-        self._fit()
+        if text != self._target.text():
+            self._target.set_text(text)
+            self._fit()
 
     def target_words(self) -> str:
         """Return what it says of the target."""
@@ -280,9 +283,10 @@ class StatusLine(QWidget):
 
     def set_undo(self, text: str) -> None:
         """Tell what undo would take back, in the words of the history; empty where there is nothing."""
-        self._has_undo = bool(text)
+        before, self._has_undo = self._undo.text(), bool(text)
         self._undo.set_text(self.tr("Undo: {}").format(shown_plain(text)) if text else "")
-        self._fit()
+        if self._undo.text() != before:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

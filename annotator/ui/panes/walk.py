@@ -13,29 +13,22 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.core.change import Change
-from annotator.core.label_set import LabelSet
 from annotator.core.rung import Rung
 from annotator.core.span import Fragment, Span
 from annotator.core.suggestion import Suggestion
 from annotator.core.target import Target
-from annotator.core.walking import Stop, Stops, What, order_of
+from annotator.core.walking import Stop, What, order_of
 from annotator.ui.panes.article_pane import ArticlePane
 from annotator.ui.panes.incomplete_part import IncompletePart
+from annotator.ui.panes.open_stops import AT_ONCE, OpenStops
 from annotator.ui.panes.suggestions_part import SuggestionsPart
 from annotator.ui.settings import Settings
 from annotator.ui.widgets.article_accessible import announce
 from annotator.ui.widgets.plain import one_line, shown_plain
 from annotator.ui.workspace import Workspace
 
-#: What the walk passes by, in the settings.
-SKIPPED = "walk_skips"
-
 #: Whether it waits at what was tagged until nothing more is proposed for it.
 STAYS = "walk_stays"
-
-#: For how long candidates are looked for at once, in seconds.
-_AT_ONCE = 0.012
 
 #: Longest quote that is read out, in code points.
 _READ_OUT = 60
@@ -61,9 +54,7 @@ class Walk(QObject):
         super().__init__(pane)
         self._workspace, self._pane, self._settings, self._key_of = workspace, pane, settings, key_of
         self._suggestions, self._incomplete = suggestions, incomplete
-        self._stops: Stops | None = None
-        self._labels: LabelSet | None = None
-        self._lacking: frozenset[str] | None = None
+        self.stops = OpenStops(workspace, suggestions, incomplete, settings, self)
         self._stop: Stop | None = None
         self._fragment: Fragment | None = None
         self._around = ""
@@ -72,29 +63,21 @@ class Walk(QObject):
         #: Says whether something is proposed for the target.
         self.has_proposals: Callable[[], bool] = lambda: False
         self._going = QTimer(self, singleShot=True, interval=0)
-        self._counting = QTimer(self, singleShot=True, interval=0)
-        self._counting.timeout.connect(self._count)
         pane.add_mode(self.leave)
         pane.target_changed.connect(self._follow_target)
         pane.tagged.connect(self._follow_tag)
         suggestions.decided.connect(self._follow_decision)
-        suggestions.changed.connect(self._follow_suggestions)
+        self.stops.counted.connect(self._tell)
+        self.stops.touched.connect(self._begin_anew)
         workspace.article_changed.connect(self._forget)
-        workspace.changed.connect(self._follow_change)
-        workspace.foreseen.connect(self._forget_touched)
-        settings.changed.connect(lambda key: self._forget_stops() if key == SKIPPED else None)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        toggles = {f"walk_{what.value}": partial(self._toggle, what) for what in What}
+        toggles = {f"walk_{what.value}": partial(self.stops.toggle, what) for what in What}
         steps = {"walk_on": partial(self.step, forward=True), "walk_back": partial(self.step, forward=False)}
         return {**steps, **toggles}
 
     def is_on(self) -> bool:
         return self._stop is not None
-
-    def wanted(self) -> frozenset[What]:
-        """What the walk stops at."""
-        return frozenset(What) - {what for what in What if what.value in self._settings.get(SKIPPED)}
 
     def step(self, *, forward: bool) -> None:
         """Go to the next or the previous place; from the end round to the top, once that was told."""
@@ -106,13 +89,13 @@ class Walk(QObject):
             self._look(forward, (-1, 0), 0)
         else:
             order = self._here(forward)
-            self._look(forward, order, self._ready().block_at(int(order[0])))
+            self._look(forward, order, self.stops.ready().block_at(int(order[0])))
 
     def leave(self) -> bool:
         """End the walk where it is; say whether it was on."""
         was_on = self.is_on() or self._going.isActive()
         self._going.stop()
-        self._counting.stop()
+        self.stops.stop_counting()
         self._stop = self._fragment = None
         self._around = ""
         self._waits = False
@@ -139,7 +122,7 @@ class Walk(QObject):
 
     def _look(self, forward: bool, order: tuple[int, float], number: int) -> None:
         """Look for the next place, block by block; where that takes long, the window goes on meanwhile."""
-        stops, until = self._ready(), time.perf_counter() + _AT_ONCE
+        stops, until = self.stops.ready(), time.perf_counter() + AT_ONCE
         while 0 <= number < len(stops):
             found = stops.after(order, number) if forward else stops.before(order, number)
             if not forward:
@@ -180,8 +163,7 @@ class Walk(QObject):
         finally:
             self._setting = False
         self._tell(read_out=True)
-        if not self._is_counted():
-            self._counting.start()
+        self.stops.count()
 
     def _end(self, forward: bool) -> None:
         """Say that there is nothing more this way; at the end of the article the walk is over."""
@@ -206,20 +188,11 @@ class Walk(QObject):
         stop, article = self._stop, self._workspace.article
         if stop is None or article is None:
             return
-        words = " · ".join(part for part in (self._numbers(), self._name(stop)) if part)
+        words = " · ".join(part for part in (self.stops.numbers(stop), self._name(stop)) if part)
         self.stepped.emit(words)
         if read_out and stop.suggestion is None:  # which tells itself
             quote = one_line(article.text[slice(*stop.fragment)], _READ_OUT)
             announce(self._pane.view, f"{words} {shown_plain(f'“{quote}”')}")
-
-    def _numbers(self) -> str:
-        """Return "3 of 41"; nothing while they are still being counted."""
-        stops, stop = self._ready(), self._stop
-        if stop is None or not self._is_counted():
-            return ""
-        blocks = [stops.of_block(number) for number in range(len(stops))]
-        before = sum(one.order < stop.order for block in blocks for one in block)
-        return self.tr("{} of {}").format(f"{before + 1:,}", f"{max(sum(map(len, blocks)), before + 1):,}")
 
     def _name(self, stop: Stop) -> str:
         match stop.what:
@@ -232,45 +205,7 @@ class Walk(QObject):
             case What.INCOMPLETE:
                 return self.tr("incomplete") if stop.span_id in self._incomplete.here() else self.tr("tagged")
 
-    def _is_counted(self) -> bool:
-        stops = self._ready()
-        return all(stops.is_known(number) for number in range(len(stops)))
-
-    def _count(self) -> None:
-        """Find what is left to be counted, a little at a time."""
-        stops, until = self._ready(), time.perf_counter() + _AT_ONCE
-        for number in range(len(stops)):
-            if not stops.is_known(number):
-                stops.of_block(number)
-                if time.perf_counter() > until:
-                    self._counting.start()
-                    return
-        self._tell()
-
     # Following
-
-    def _ready(self) -> Stops:
-        """Return the stops of the open article as it is now."""
-        article, labels, spans = self._workspace.article, self._workspace.labels, self._workspace.spans()
-        stops = self._stops
-        if article is None:
-            return Stops("", "", spans, labels, ())
-        if stops is not None and stops.text is article.text and stops.spans is spans and self._labels is labels:
-            self._give_incomplete(stops)
-            return stops
-        stops = self._stops = Stops(article.text, article.info.language, spans, labels, self.wanted())
-        self._labels = labels
-        stops.set_suggestions(self._suggestions.suggestions())
-        self._lacking = None
-        self._give_incomplete(stops)
-        return stops
-
-    def _give_incomplete(self, stops: Stops) -> None:
-        """Tell the stops which spans lack something, where that is not what they were told."""
-        lacking = self._incomplete.here()
-        if lacking is not self._lacking:
-            self._lacking = lacking
-            stops.set_incomplete(lacking)
 
     def _follow_target(self) -> None:
         """End the walk where something else was made the target; another edge of the same words is no other."""
@@ -338,46 +273,20 @@ class Walk(QObject):
         if self._stop is not None and self._stop.suggestion == suggestion and span is None:
             self.step(forward=True)
 
-    def _follow_suggestions(self) -> None:
-        if self._stops is not None:
-            self._stops.set_suggestions(self._suggestions.suggestions())
-
-    def _follow_change(self, change: Change) -> None:
-        article = self._workspace.article
-        if self._stops is None or article is None or not (change.arrives or article.id in change.article_ids):
-            return
-        if self._stops.language != article.info.language:
-            self._forget_stops()
-        self._forget_touched()
-
-    def _forget_touched(self) -> None:
+    def _begin_anew(self) -> None:
         self._at_end = False
-        if self._stops is not None:
-            self._stops.forget(self._workspace.touched())
-
-    def _forget_stops(self) -> None:
-        self._stops = None
 
     def _forget(self) -> None:
         """Another article is open."""
         self._at_end = False
         self._made = []
-        self._forget_stops()
         if self.is_on():
             self.leave()
-
-    # What counts
-
-    def _toggle(self, what: What) -> None:
-        skipped = [one for one in self._settings.get(SKIPPED) if one != what.value]
-        if what in self.wanted():
-            skipped.append(what.value)
-        self._settings.set(SKIPPED, skipped)
 
     def show_checked(self, check: Callable[[str, bool], object]) -> None:
         """Tell for each action of what counts whether it does."""
         for what in What:
-            check(f"walk_{what.value}", what in self.wanted())
+            check(f"walk_{what.value}", what in self.stops.wanted())
 
 
 def _holds(outer: Fragment, inner: Fragment) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from annotator.core.change import Change, Edit
 from annotator.core.errors import AnnotatorError
-from annotator.core.suggestion import Source
+from annotator.core.suggestion import Source, SourceKind
 from annotator.ui.widgets.source_names import kind_name
 from annotator.ui.workspace import Workspace, shortened
 
@@ -61,4 +61,6 @@ class SourceActions(QObject):
 
 
 def _title(source: Source) -> str:
+    if source.kind is SourceKind.TAGGED and not source.name:
+        return QCoreApplication.translate("SourceActions", "list of what is tagged already")
     return f"{kind_name(source.kind)} {shortened(source.name)}".strip()

@@ -114,6 +114,7 @@ QPushButton:default { background: palette(highlight); color: palette(highlighted
     border-color: palette(highlight); }
 QPushButton:default:focus { border-color: palette(text); }
 QPushButton:disabled { background: palette(window); }
+QPushButton:default:disabled { color: palette(placeholder-text); border-color: palette(mid); }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover { background: palette(midlight); }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox, 
 
 from annotator.core.article import Status
 from annotator.core.span import Fragment
-from annotator.core.suggestion import SourceKind
+from annotator.core.suggestion import Source, SourceKind
 from annotator.storage import Project
 from annotator.ui import training
 from annotator.ui.dialogs.pipeline_dialog import PipelineDialog
@@ -371,3 +371,39 @@ def test_the_words_of_a_source_are_shown_as_they_are(window, dialog, tmp_path, q
     asked.accept()
     qtbot.waitUntil(lambda: bool(cells(dialog)), timeout=10_000)
     assert "<b>Fish & Chips</b>" in cells(dialog)[0][0]
+
+
+def test_the_current_source_can_be_seen_beside_the_figures_of_a_model(window, dialog, qtbot, monkeypatch):
+    figures = ["F1 against held-back articles: 10 coded 0.51", *(f"Label {n}: 10 0.50 · 16 0.60" for n in range(6))]
+    for number in range(5):
+        pattern = Source(SourceKind.PATTERN, f"Pattern {number}", "actor", "x", on=False, id=f"p{number}")
+        window.hands.sources.actions.add(pattern)
+    window.hands.sources.actions.add(Source(SourceKind.MODEL, "Model", id="m"))
+    monkeypatch.setattr(dialog, "count", lambda: None)  # it would show that there are no figures
+    dialog.refresh("m")
+    qtbot.waitUntil(lambda: not dialog._counting.is_running())
+    dialog.model.show_state(figures, "", can_train=True)
+    dialog.resize(800, 500)
+    QApplication.sendPostedEvents()
+
+    table = dialog.table
+    assert dialog.model.isVisible()
+    assert dialog.model.figures() == figures
+    assert table.viewport().rect().contains(table.visualItemRect(table.item(5, 0)))
+    assert table.viewport().height() >= 2 * table.rowHeight(0)
+
+
+def test_undo_names_a_list_of_what_is_tagged_already(window):
+    window.hands.sources.actions.add(Source(SourceKind.TAGGED, ""))
+
+    assert window.workspace.project.undo_texts()[0] == "add the list of what is tagged already"
+
+
+def test_return_opens_the_pipeline_that_is_typed(window, dialog, qtbot):
+    dialog.add_actions[SourceKind.PIPELINE].trigger()
+    asked = one_of(PipelineDialog)
+    QTest.keyClicks(asked.pipeline, "no_such_pipeline")
+    QTest.keyClick(asked.pipeline, Key.Key_Return)
+
+    qtbot.waitUntil(asked.refusal.isVisible, timeout=30_000)
+    assert asked.isVisible()

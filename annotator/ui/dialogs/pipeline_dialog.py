@@ -42,6 +42,7 @@ class PipelineDialog(SourceDialog):
         self.look = QPushButton(self.tr("&Open it"), self)
         self.look.setAutoDefault(False)
         self.look.clicked.connect(self.open_pipeline)
+        self.pipeline.returnPressed.connect(self._open_first)
         self.told = Line(self, least=80)
         self.fields: dict[str, QComboBox] = {}
         self._area = QScrollArea(self)
@@ -91,6 +92,12 @@ class PipelineDialog(SourceDialog):
         job.finished.connect(lambda known: self._opened(known, NEWS))
         job.failed.connect(self._failed)
         job.start()
+
+    def _open_first(self) -> None:
+        """Open by Return what could not be kept yet."""
+        keep = self.buttons.button(self.buttons.StandardButton.Ok)
+        if self.look.isEnabled() and keep is not None and not keep.isEnabled():
+            self.open_pipeline()
 
     def _opened(self, known: tuple[str, ...], usual: dict[str, str]) -> None:
         self.look.setEnabled(True)

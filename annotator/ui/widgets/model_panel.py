@@ -1,4 +1,4 @@
-"""What a model is worth and how far its training is: lines of figures, a button and its progress."""
+"""What a model is worth and how far its training is: its figures, a button and its progress."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 
 
@@ -37,19 +38,26 @@ class ModelPanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(3)
         self._column.addLayout(row)
+        self._total = Line(self, muted=False, is_small=False, least=60)
+        self._column.addWidget(self._total)
+        self._beside = FlowLayout(gap=18)  # a line for each label would leave the sources no room
+        self._column.addLayout(self._beside)
         self.train_button.clicked.connect(self.train_requested)
         self.stop_button.clicked.connect(self.stop_requested)
         self.show_progress(None)
 
     def show_state(self, figures: Sequence[str], why_not: str, *, can_train: bool) -> None:
         """Show lines of figures, and why there can be no training now."""
-        while len(self._figures) < len(figures):
-            line = Line(self, muted=bool(self._figures), is_small=bool(self._figures), least=60)
+        total, *others = figures or [""]
+        self._total.set_text(total)
+        self._total.setVisible(bool(total))
+        while len(self._figures) < len(others):
+            line = Line(self, least=60)
             self._figures.append(line)
-            self._column.addWidget(line)
+            self._beside.addWidget(line)
         for number, line in enumerate(self._figures):
-            line.set_text(figures[number] if number < len(figures) else "")
-            line.setVisible(number < len(figures))
+            line.set_text(others[number] if number < len(others) else "")
+            line.setVisible(number < len(others))
         self.train_button.setEnabled(can_train)
         self._why.set_text(why_not)
 
@@ -62,7 +70,7 @@ class ModelPanel(QWidget):
 
     def figures(self) -> list[str]:
         """Return the lines of figures that are shown."""
-        return [line.text() for line in self._figures if line.text()]
+        return [line.text() for line in (self._total, *self._figures) if line.text()]
 
     def why_not(self) -> str:
         return self._why.text()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,9 @@ from annotator.ui.widgets.plain import for_tip, one_line, shown_plain
 
 #: A source is judged after so many decisions, and seldom right where less than this part was accepted.
 ENOUGH, SELDOM = 10, 0.5
+
+#: So many sources can be seen at least.
+_LEAST_ROWS = 3
 
 _COLUMNS = 6
 _NAME, _KIND, _LABEL, _PROPOSED, _DECIDED, _STATE = range(_COLUMNS)
@@ -68,11 +71,16 @@ class SourceTable(QTableWidget):
             self.tr("Decided"),
             self.tr("State"),
         )
+        tips = {
+            _PROPOSED: self.tr("How many places it found, those among them that are tagged by now"),
+            _DECIDED: self.tr("How many you accepted of those that you accepted or rejected"),
+            _STATE: self.tr("How far it has come through the project"),
+        }
         self.setHorizontalHeaderLabels(names)
         for column, name in enumerate(names):
             if (item := self.horizontalHeaderItem(column)) is not None:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | _side(column))
-                item.setToolTip(name)
+                item.setToolTip(tips.get(column, name))
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -90,6 +98,16 @@ class SourceTable(QTableWidget):
         self.itemChanged.connect(self._tell_switched)
         self.itemSelectionChanged.connect(self._tell_current)
         self.itemDoubleClicked.connect(lambda _: self.change_requested.emit())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for some sources, whatever stands below."""
+        height = self.horizontalHeader().sizeHint().height() + _LEAST_ROWS * self.verticalHeader().defaultSectionSize()
+        return QSize(super().minimumSizeHint().width(), height + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (item := self.currentItem()) is not None:
+            self.scrollToItem(item)
 
     def show_rows(self, rows: Sequence[SourceRow], current: str = "") -> None:
         """Show these sources, ``current`` or the one that is current as the current one."""

@@ -37,6 +37,9 @@ _CLOSING = (Qt.Key.Key_Q, Qt.Key.Key_W)
 _MODES = ("F", "Shift+F", "N", "Shift+N", "G", "P", "V", "Shift+V", "X", "R", "T", "K", "Ctrl+Shift+G")
 _LETTERS = "asdfghjklcaletmo1234"
 
+#: Steps back or forth until there is an article again.
+_FEW = 20
+
 #: What the dialogs for files return where they are cancelled.
 _NO_FILES: dict[str, object] = {
     "getOpenFileName": ("", ""),
@@ -86,6 +89,13 @@ class Hands:
             self._window.projects.open_first([self._path])
             self._window.projects.wait_for_jobs()
             self.opened_again += 1
+        if not self._window.isActiveWindow():  # off screen nobody gives the keys back once a dialog is closed
+            self._window.activateWindow()
+        workspace = self._window.workspace
+        for step in (workspace.redo, workspace.undo):  # where all was undone there would be nothing to work on
+            for _ in range(_FEW):
+                if workspace.is_open() and workspace.article is None:
+                    step()
 
     def _press(self) -> None:
         key = self._chance.choice(_KEYS)

@@ -407,3 +407,13 @@ def test_return_opens_the_pipeline_that_is_typed(window, dialog, qtbot):
 
     qtbot.waitUntil(asked.refusal.isVisible, timeout=30_000)
     assert asked.isVisible()
+
+
+def test_undo_in_a_filter_where_nothing_was_typed_is_that_of_the_project(window, listed, qtbot):
+    listed.proposed.list.setFocus()
+    QTest.keyClick(listed.proposed.list, Key.Key_Delete)
+    qtbot.waitUntil(lambda: not ready(listed), timeout=10_000)
+    listed.proposed.filter.setFocus()
+    QTest.keyClick(listed.proposed.filter, Key.Key_Z, Control)
+
+    qtbot.waitUntil(lambda: ready(listed), timeout=10_000)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.errors import AnnotatorError
@@ -47,6 +48,7 @@ class ProposedPane(QWidget):
         )
         self._lay_out()
         self.filter.textChanged.connect(self.list.set_filter)
+        self.filter.installEventFilter(self)
         self.list.picked.connect(lambda _: self._pick())
         self.list.current_changed.connect(lambda _: self._show_buttons())
         self.list.accept_requested.connect(self._accept)
@@ -76,6 +78,16 @@ class ProposedPane(QWidget):
         button.setToolTip(tip)
         button.clicked.connect(lambda: act())
         return button
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave undo and redo to the project where nothing was typed that they could mean."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undoes = event.matches(QKeySequence.StandardKey.Undo) and not self.filter.isUndoAvailable()
+            redoes = event.matches(QKeySequence.StandardKey.Redo) and not self.filter.isRedoAvailable()
+            if undoes or redoes:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def show_source(self, source: Source | None) -> None:
         """List what a source proposes; the list of the one that is listed stays until it is counted anew."""

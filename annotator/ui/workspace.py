@@ -12,6 +12,7 @@ from annotator.core.attribute import FLAGGED, Attribute, completed, defaults
 from annotator.core.change import Change, Edit, adding, removing, replacing
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Fragment, Span
+from annotator.core.target import moved_edge
 from annotator.ui.open_project import OpenProject
 
 #: Longest quote in the words of a change, in code points.
@@ -88,6 +89,16 @@ class Workspace(OpenProject):
         else:
             text = self.tr("change {} to {}").format(self.short(span), self.short(after))
         self.alter(text, span, fragments=fragments)
+
+    def move_edge(self, span_id: str, number: int, start: bool, offset: int) -> bool:
+        """Put one edge of a span's fragment elsewhere; return whether there is room for it there."""
+        article, span = self.article, self.span(span_id)
+        if article is None or span is None:
+            return False
+        moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
+        if moved is not None:
+            self.reshape(span, moved)
+        return moved is not None
 
     def note(self, span: Span, note: str) -> bool:
         """Keep a note on a span; return whether it was saved."""

@@ -93,7 +93,7 @@ class ArticlePane(QWidget):
         self.view.caret_moved.connect(self._keep_caret)
         self.view.span_clicked.connect(self.select_span)
         self.view.suggestion_clicked.connect(self._keep_suggestion)
-        self.view.edge_dragged.connect(self._repairing.move_edge)
+        self.view.edge_dragged.connect(self._workspace.move_edge)
         self.view.menu_requested.connect(self.menu_requested)
         self.question.asked.connect(self.occurrences_asked)
         self.question.dropped.connect(self.question_dropped)

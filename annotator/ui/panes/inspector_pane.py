@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.core.change import Change
 from annotator.core.span import Span
-from annotator.core.target import moved_edge
 from annotator.ui.widgets.inspector_form import InspectorForm
 from annotator.ui.widgets.span_list import SpanList
 from annotator.ui.workspace import Workspace
@@ -127,11 +126,6 @@ class InspectorPane(QWidget):
             self.form.keep_note(span_id, note)
 
     def _move_edge(self, span_id: str, number: int, start: bool, offset: int) -> None:
-        article, span = self._workspace.article, self._workspace.span(span_id)
-        if article is None or span is None:
-            return
-        moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
-        if moved is not None:
-            self._workspace.reshape(span, moved)
-        else:
+        is_moved = self._workspace.move_edge(span_id, number, start, offset)
+        if not is_moved and (span := self._workspace.span(span_id)) is not None:
             self.show_span(span)

@@ -1,11 +1,11 @@
-"""Repairing the target by keys: a rung wider or narrower, an end or the start a word further, an edge dragged."""
+"""Repairing the target by keys: a rung wider or narrower, an end or the start a word further."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from annotator.core.target import Target, moved_edge, stretched
+from annotator.core.target import Target, stretched
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,12 +47,3 @@ class Repairing:
             self._workspace.reshape(span, moved)
         else:
             self._set_target(Target(self._pane.target.caret, moved[0]))
-
-    def move_edge(self, span_id: str, number: int, start: bool, offset: int) -> None:
-        """Put one edge of a span's fragment elsewhere."""
-        article, span = self._workspace.article, self._workspace.span(span_id)
-        if article is None or span is None:
-            return
-        moved = moved_edge(article.text, span.fragments, number, start=start, offset=offset)
-        if moved is not None:
-            self._workspace.reshape(span, moved)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from heapq import merge
 from typing import NamedTuple
 
 from annotator.core.errors import RefusedError
@@ -24,6 +25,9 @@ from annotator.engines.word_lists import Entry, WordList, WordMatcher, require_e
 
 #: A quote with more words is no term.
 MOST_WORDS = 8
+
+#: Terms that are sorted at once.
+_SORTED = 5_000
 
 
 class Tagged(NamedTuple):
@@ -42,8 +46,13 @@ def words_of_tagged(rows: Iterable[Tagged]) -> WordList:
         words = tuple(words_of(row.quote)) if GAP not in row.quote else ()
         if 0 < len(words) <= MOST_WORDS and sum(map(len, words)) > 1 and any(map(str.isalpha, row.quote)):
             forms[words].append(row)
-    entries = (_entry(same) for _, same in sorted(forms.items()))
+    entries = (_entry(forms[words]) for words in _in_order(list(forms)))
     return WordList(tuple(entry for entry in entries if entry is not None))
+
+
+def _in_order(forms: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Sort piece by piece: sorting very many at once lets no other thread run."""
+    return merge(*(sorted(forms[first : first + _SORTED]) for first in range(0, len(forms), _SORTED)))
 
 
 def _entry(rows: list[Tagged]) -> Entry | None:

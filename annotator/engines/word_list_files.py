@@ -27,6 +27,9 @@ MOST_TOLD = 1_000
 LONGEST_LINE = 64 * 1024
 
 _LOOKED_AT = 50
+
+#: What was read is kept in so many sets: to grow, one of a million would keep other threads waiting.
+_SETS = 64
 _BREAK = re.compile("\r\n?$|\n$")
 
 
@@ -62,7 +65,8 @@ def read_word_list(
     delimiter = _delimiter([line for _, line in head if line.strip()])
     places = _places(_cells(head[0][1], delimiter)) if head else None
     rest = chain(head[1:] if places else head, numbered)
-    entries: dict[Entry, None] = {}
+    entries: list[Entry] = []
+    there: list[set[Entry]] = [set() for _ in range(_SETS)]
     bad: list[BadLine] = []
     left_out = repeated = 0
     for number, line in rest:
@@ -77,8 +81,12 @@ def read_word_list(
             if len(bad) < MOST_TOLD:
                 bad.append(BadLine(number, str(error)))
             continue
-        repeated += entry in entries
-        entries[entry] = None
+        known = there[hash(entry.term) % _SETS]
+        if entry in known:
+            repeated += 1
+            continue
+        known.add(entry)
+        entries.append(entry)
         if len(entries) > MOST_TERMS:
             raise RefusedError(f"{_place(file)}it has more than {MOST_TERMS:,} terms.", "Make two lists of it.")
     if not entries:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.core.errors import RefusedError, StoppedError
@@ -31,6 +31,13 @@ MOST_TERMS = 2_000_000
 LONGEST_TERM = 300
 
 _HEAD = "annotator word list 1"
+
+#: Lines that are written at once, and bytes that are read at once.
+_LINES, _BYTES = 1_000, 64 * 1024
+
+#: Words are kept in so many tables, by their first word: to grow, one of a million would keep other threads waiting.
+_TABLES = 64
+
 _BLANK = re.compile(r"\s+")
 
 
@@ -70,23 +77,47 @@ class WordList:
         return cls(tuple(dict.fromkeys(map(require_entry, entries))))
 
     @property
-    def content(self) -> str:
-        """The list as a project holds it: a line that says what it is, then a line for each entry."""
-        lines = (f"{term}\t{label}\t{entity or ''}" for term, label, entity in self.entries)
-        return "\n".join((_HEAD, *lines, ""))
+    def content(self) -> bytes:
+        """The list as a project holds it, in UTF-8: a line that says what it is, then a line for each entry."""
+        return b"".join(self._pieces())
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.content.encode()).hexdigest()
+        summed = hashlib.sha256()
+        for piece in self._pieces():
+            summed.update(piece)
+        return summed.hexdigest()
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield the content piece by piece: in one step, a million lines would let no other thread run."""
+        yield f"{_HEAD}\n".encode()
+        for first in range(0, len(self.entries), _LINES):
+            piece = self.entries[first : first + _LINES]
+            yield "".join(f"{term}\t{label}\t{entity or ''}\n" for term, label, entity in piece).encode()
 
     @classmethod
-    def of_content(cls, content: str) -> WordList:
+    def of_content(cls, content: bytes) -> WordList:
         """Read what ``content`` wrote; raise ``RefusedError`` for anything else."""
-        head, _, rest = content.partition("\n")
-        cells = [line.split("\t") for line in rest.split("\n")[:-1]]
-        if head != _HEAD or any(len(row) != 3 for row in cells):
-            raise RefusedError("It is no word list of this program.", "The project is as it was; read the list again.")
-        return cls(tuple(Entry(term, label, entity or None) for term, label, entity in cells))
+        entries: list[Entry] = []
+        head = f"{_HEAD}\n".encode()
+        refused = RefusedError("It is no word list of this program.", "The project is as it was; read the list again.")
+        if not content.startswith(head):
+            raise refused
+        try:
+            for piece in _lines(content, len(head)):
+                entries += [Entry(term, label, entity or None) for term, label, entity in piece]
+        except ValueError as error:  # it is no UTF-8, or a line has other cells
+            raise refused from error
+        return cls(tuple(entries))
+
+
+def _lines(content: bytes, start: int) -> Iterator[list[list[str]]]:
+    """Yield the cells of many lines at once; what stands behind the last line's end is left out."""
+    last = content.rfind(b"\n") + 1
+    while start < last:
+        end = content.find(b"\n", min(start + _BYTES, last) - 1) + 1
+        yield [line.split("\t") for line in content[start:end].decode().split("\n")[:-1]]
+        start = end
 
 
 class WordMatcher:
@@ -114,21 +145,31 @@ class WordMatcher:
         """
         self._entries = entries
         self._case, self._marks, self._whole = match_case, match_marks, whole_words
-        self._numbers: dict[str, int] = {}  # of folded terms, the first entry; and of few the others
+        # By folded terms the number of the first entry, and of few the others; in tables by the first word.
+        self._numbers: list[dict[str, int]] = [{} for _ in range(_TABLES)]
         self._more: dict[int, list[int]] = {}
-        self._longest: dict[str, int] = {}  # of the words that terms begin with, how many words the longest has
+        # Of the words that terms begin with, how many words the longest has.
+        self._longest: list[dict[str, int]] = [{} for _ in range(_TABLES)]
         for number, entry in enumerate(entries):
             if number % 1_000 == 0 and stop():
                 raise _stopped()
             words = WORDS.findall(folded(entry.term))
             if not words:
                 continue
-            first = self._numbers.setdefault(" ".join(words), number)
+            table = hash(words[0]) % _TABLES
+            first, longest = self._numbers[table].setdefault(" ".join(words), number), self._longest[table]
             if first != number:
                 self._more.setdefault(first, []).append(number)
-            elif len(words) > self._longest.get(words[0], 0):
-                self._longest[words[0]] = len(words)
-        self._parts = [] if whole_words else list(_automata(self._numbers, self._AT_ONCE, stop))
+            elif len(words) > longest.get(words[0], 0):
+                longest[words[0]] = len(words)
+        terms = chain.from_iterable(table.items() for table in self._numbers)
+        self._parts = [] if whole_words else list(_automata(terms, self._AT_ONCE, stop))
+
+    def drop(self) -> None:
+        """Forget the terms table by table, so that other threads run meanwhile; nothing is found any more."""
+        for tables in (self._numbers, self._longest):
+            for table in tables:
+                table.clear()
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and the number of the entry, in order and apart from each other."""
@@ -148,11 +189,12 @@ class WordMatcher:
 
     def _by_words(self, read: _Read) -> Iterator[tuple[int, int, int]]:
         """Yield what may be a term, as offsets of the joined words and its number; the longest first at each word."""
-        words, places = read.words, read.places
+        words, places, tables = read.words, read.places, self._longest
         for number, word in enumerate(words):
-            longest = self._longest.get(word, 0)
+            table = hash(word) % _TABLES
+            longest = tables[table].get(word, 0)
             for beyond in range(min(number + longest, len(words)), number, -1):
-                found = self._numbers.get(" ".join(words[number:beyond]))
+                found = self._numbers[table].get(" ".join(words[number:beyond]))
                 if found is not None:
                     yield places[number], places[beyond - 1] + len(words[beyond - 1]), found
 
@@ -196,14 +238,14 @@ def _stopped() -> StoppedError:
 
 
 def _automata(
-    terms: Mapping[str, int], at_once: int, stop: Callable[[], bool]
+    terms: Iterable[tuple[str, int]], at_once: int, stop: Callable[[], bool]
 ) -> Iterator[tuple[list[int], AhoCorasick]]:
     """Yield automata for folded terms, with the numbers of their terms; a term of one letter is a whole word."""
     try:
         from ahocorasick_rs import AhoCorasick, MatchKind
     except ImportError as error:
         raise MissingLibraryError("Finding parts of words needs", "ahocorasick-rs", "suggest") from error
-    waiting = iter(terms.items())
+    waiting = iter(terms)
     while piece := list(islice(waiting, at_once)):
         if stop():
             raise _stopped()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.core.collecting import keeping_much
+from annotator.core.collecting import keeping_much, let_go
 from annotator.core.errors import RefusedError
 from annotator.core.suggestion import Source, SourceKind
 from annotator.engines.patterns import PatternMatcher
@@ -82,13 +82,16 @@ def add_words(
         SourceKind.WORDS,
         name or path.stem,
         wanted,
-        project.suggested.keep_material(read.words.content.encode()),
+        project.suggested.keep_material(read.words.content),
         match_case=match_case,
         match_marks=match_marks,
         whole_words=whole_words,
         labels={own: named[own] for own in sorted(used) if named[own] != own},
     )
-    return _added(project, source, read)
+    added, entries = _added(project, source, read), list(read.words.entries)
+    del read
+    let_go(entries)
+    return added
 
 
 def read_words(label_set: LabelSet, path: Path, *, stopped: Stopped = lambda: False) -> Read:

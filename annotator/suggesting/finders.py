@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from annotator.core.collecting import keeping_much
+from annotator.core.collecting import keeping_much, let_go
 from annotator.core.errors import RefusedError
 from annotator.core.span import Fragment
 from annotator.core.suggestion import Source, SourceKind, Suggestion
@@ -85,10 +85,20 @@ class Finders:
         """Return what finds a source in the state of a stamp; raise ``AnnotatorError`` where it can't be looked for."""
         kept = self._kept.get(source.id)
         if kept is None or kept[0] != stamp:
-            self._kept.pop(source.id, None)
+            self._drop(source.id)
             with keeping_much():
                 kept = self._kept[source.id] = stamp, self._made(source, stamp, stopped)
         return kept[1]
+
+    def drop(self) -> None:
+        """Forget what was prepared, so that other threads run meanwhile."""
+        for source_id in list(self._kept):
+            self._drop(source_id)
+
+    def _drop(self, source_id: str) -> None:
+        _, finder = self._kept.pop(source_id, ("", None))
+        if isinstance(finder, _Words):
+            finder.drop()
 
     def _made(self, source: Source, stamp: str, stopped: Stopped) -> Finder:
         known = frozenset(label.id for label in self._project.label_set())
@@ -111,14 +121,10 @@ class Finders:
             case SourceKind.PIPELINE:
                 return _Pipeline(source, known)
 
-    def _listed(self, source: Source) -> tuple[Entry, ...]:
+    def _listed(self, source: Source) -> list[Entry]:
         from annotator.engines.word_lists import WordList
 
-        content = self._project.suggested.material(source.content)
-        try:
-            return WordList.of_content(content.decode()).entries
-        except UnicodeDecodeError as error:
-            raise RefusedError(f"The {source.title} can't be read.", "Read the list again from its file.") from error
+        return list(WordList.of_content(self._project.suggested.material(source.content)).entries)
 
     def _tagged(self, source: Source, version: str, stopped: Stopped) -> list[Tagged]:
         """Return what is counted of what is tagged already; it is kept while nothing is written to the project."""
@@ -162,7 +168,7 @@ class _Listed:
 class _Words(_Listed):
     """A word list of the project."""
 
-    def __init__(self, source: Source, entries: tuple[Entry, ...], known: frozenset[str], stopped: Stopped) -> None:
+    def __init__(self, source: Source, entries: list[Entry], known: frozenset[str], stopped: Stopped) -> None:
         from annotator.engines.word_lists import WordMatcher
 
         super().__init__(source, known)
@@ -174,6 +180,10 @@ class _Words(_Listed):
             whole_words=source.whole_words,
             stop=stopped,
         )
+
+    def drop(self) -> None:
+        self._matcher.drop()
+        let_go(self._entries)
 
     def places(self, article: Reading) -> Iterator[Suggestion]:
         for start, end, number in self._matcher.places(article.text):

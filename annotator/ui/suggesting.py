@@ -236,12 +236,15 @@ def _work(
             told(done, total, what)
             look()
 
-        failures = look()
-        if not wish.whole or stopped():
-            return failures
-        ran = run(opened, stopped=stopped, told=tell, rest=_REST, finders=finders)
-        looked(wish.article_id)
-        return ran.failures
+        try:
+            failures = look()
+            if not wish.whole or stopped():
+                return failures
+            ran = run(opened, stopped=stopped, told=tell, rest=_REST, finders=finders)
+            looked(wish.article_id)
+            return ran.failures
+        finally:
+            finders.drop()
 
 
 def _look_at(project: Project, article_id: str, finders: Finders) -> list[Failure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 
 import pytest
@@ -111,9 +112,26 @@ def test_a_list_survives_its_content_and_other_contents_are_refused():
     assert words.entries == (Entry("Khawaja Asif", "actor", "e1"), Entry("Oslo"), Entry("سوات", "loc"))
     assert WordList.of_content(words.content) == words
     assert words.sha256 == WordList.of(words.entries).sha256 != WordList.of(words.entries[1:]).sha256
-    for content in ("", "Oslo\tlocation\t\n", words.content.replace("\t", " ")):
+    damaged = words.content.replace("سوات".encode(), b"\xff\xfe")
+    for content in (b"", b"Oslo\tlocation\t\n", words.content.replace(b"\t", b" "), damaged):
         with pytest.raises(RefusedError):
             WordList.of_content(content)
+
+
+def test_a_list_of_many_pieces_survives_its_content():
+    terms = [Entry(f"Ministry of سوات {number}", "actor", f"e{number}") for number in range(5_003)]
+    words = WordList.of(terms)
+    assert len(words.content) > 2 * 64 * 1024
+    assert WordList.of_content(words.content) == words
+    assert WordList.of_content(words.content + b"cut off in its mid") == words
+    assert words.sha256 == hashlib.sha256(words.content).hexdigest()
+
+
+def test_what_is_dropped_finds_nothing_any_more():
+    matcher = WordMatcher([Entry("Oslo"), Entry("Oslo fjord")])
+    assert [place[:2] for place in matcher.places("The Oslo fjord")] == [(4, 14)]
+    matcher.drop()
+    assert list(matcher.places("The Oslo fjord")) == []
 
 
 def test_preparing_is_stopped_between_steps():

@@ -8,8 +8,17 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtCore import (
+    QKeyCombination,
+    QMessageLogContext,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
@@ -33,8 +42,11 @@ _KEYS = [
 ]
 _CLOSING = (Qt.Key.Key_Q, Qt.Key.Key_W)
 
-#: What begins a mode of the hands, and keys that go on in it: letters of hints, of labels, of words that are typed.
-_MODES = ("F", "Shift+F", "N", "Shift+N", "G", "P", "V", "Shift+V", "X", "R", "T", "K", "Ctrl+Shift+G")
+#: Actions that begin a mode of the hands, and keys that go on in it: letters of hints, of labels, of words.
+_MODES = (
+    *("hints", "word_hints", "walk_on", "walk_back", "jump", "pen", "accept", "next_proposal", "delete"),
+    *("relate", "attributes", "link_entity", "suggestions"),
+)
 _LETTERS = "asdfghjklcaletmo1234"
 
 #: Steps back or forth until there is an article again.
@@ -111,14 +123,18 @@ class Hands:
         view.setFocus()
         for _ in range(self._chance.randrange(4)):
             QTest.mouseMove(view.viewport(), self._place(view.viewport()))
-        begun = QKeySequence(self._chance.choice(_MODES))[0]
-        QTest.keyClick(QApplication.focusWidget() or view, begun.key(), begun.keyboardModifiers())
+        for begun in self._keys_of(self._chance.choice(_MODES)):
+            QTest.keyClick(QApplication.focusWidget() or view, begun.key(), begun.keyboardModifiers())
         for _ in range(self._chance.randrange(5)):
             QApplication.processEvents()
             QTest.keyClick(QApplication.focusWidget() or view, self._chance.choice(_LETTERS))
         last = self._chance.choice((_KEY.Key_Return, _KEY.Key_Escape, _KEY.Key_Z, None))
         if last is not None:
             QTest.keyClick(QApplication.focusWidget() or view, last)
+
+    def _keys_of(self, action: str) -> list[QKeyCombination]:
+        keys = self._window.actions_[action].shortcut()
+        return [keys[number] for number in range(keys.count())]
 
     def _use_mouse(self) -> None:
         widget = self._chance.choice(self._window.findChildren(QWidget))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QStatusBar, QToolButton
 
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.status_line import StatusLine
@@ -59,6 +59,29 @@ def test_nothing_overlaps_in_a_narrow_window_and_the_state_stays_whole(qtbot, li
         assert before.geometry().right() <= after.x()
     assert line._saved.width() >= line._saved.sizeHint().width()
     assert line._saved.isVisible()
+
+
+def test_nothing_overlaps_after_work_ended_behind_the_words_of_a_menu(qtbot):
+    bar = QStatusBar()
+    qtbot.addWidget(bar)
+    line = StatusLine(bar)
+    bar.addWidget(line, 1)
+    bar.resize(1000, 28)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    line.set_analyst("m.khan")
+    line.set_progress(37, 120)
+    line.set_target("A, L, E: “Ada Quill” · C: “the bridge in Port Helena will stay shut until Friday”")
+    line.set_undo("tag “Ada Quill” as Actor")
+    line.set_task("Looking for the article that the model is least sure of")
+    qtbot.wait(1)
+    bar.showMessage("Every place of a word")
+    line.set_task(None)
+    qtbot.wait(1)
+    bar.clearMessage()
+
+    assert line._undo.isVisible()
+    assert line._target.geometry().right() <= line._undo.x()
 
 
 def test_work_can_be_cancelled(qtbot, line):

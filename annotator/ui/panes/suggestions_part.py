@@ -169,7 +169,7 @@ class SuggestionsPart(QObject):
         source = self.source(suggestion)
         lines = [shown_title(source)] if source is not None else []
         if suggestion.confidence is not None:
-            lines.append(self.tr("{} %").format(round(100 * suggestion.confidence)))
+            lines.append(self.tr("{} % sure").format(round(100 * suggestion.confidence)))
         if suggestion.entity:
             found = self._workspace.project.register.get([suggestion.entity])
             lines += [self.tr("mentions {}").format(shown_plain(shortened(one.name))) for one in found.values()]

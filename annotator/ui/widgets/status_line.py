@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from annotator.ui import theme
@@ -290,6 +290,11 @@ class StatusLine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place the parts: while the words of a menu stood here, nothing asked for that."""
+        super().showEvent(event)
         self._place()
 
     def event(self, event: QEvent) -> bool:

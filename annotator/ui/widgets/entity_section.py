@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.entity import Entity
 from annotator.ui import theme
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.plain import for_menu, for_tip, one_line, shown_plain
 
@@ -34,11 +35,9 @@ class EntitySection(QWidget):
         self._name.clicked.connect(lambda: self.shown_requested.emit(self._entity_id))
         self._link.clicked.connect(self.link_requested)
         self._unlink.clicked.connect(self.unlink_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self._link)
-        buttons.addWidget(self._unlink)
-        buttons.addStretch(1)
+        buttons = FlowLayout()
+        for button in (self._link, self._unlink):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.label_set import Label
 from annotator.ui import theme
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.inspector_form import LabelBadge
 from annotator.ui.widgets.labels import Line
 from annotator.ui.widgets.quote_label import QuoteLabel
@@ -53,11 +54,9 @@ class SuggestionCard(QWidget):
         head.addWidget(self._badge)
         head.addStretch(1)
         head.addWidget(self._what)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.accept_button)
-        buttons.addWidget(self.reject_button)
-        buttons.addStretch(1)
+        buttons = FlowLayout()
+        for button in (self.accept_button, self.reject_button):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(5)

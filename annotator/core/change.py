@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.core.article import ArticleInfo
 from annotator.core.entity import Entity, Gazetteer
@@ -48,6 +49,21 @@ class Edit:
         return Edit(self.after, self.before)
 
 
+class _Touched(NamedTuple):
+    """What a change has to do with: a dozen parts of the window ask that of each, and it may have many edits."""
+
+    article_ids: frozenset[str]
+    kinds: frozenset[type]
+    arrives: bool
+
+    @classmethod
+    def by(cls, edits: Sequence[Edit]) -> _Touched:
+        kinds = frozenset(type(edit.value) for edit in edits)
+        infos = (edit for edit in edits if isinstance(edit.value, ArticleInfo)) if ArticleInfo in kinds else ()
+        arrives = Arrival in kinds or any(edit.before is None or edit.after is None for edit in infos)
+        return cls(frozenset(_article_ids(edits)), kinds, arrives)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One user action: the unit of undo, all of it or none. ``text`` are the words of the undo menu."""
@@ -57,24 +73,34 @@ class Change:
     analyst: str = ""
     id: str = field(default_factory=new_id)
     made: str = field(default_factory=now)
+    _read: _Touched | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def article_ids(self) -> frozenset[str]:
         """The articles whose spans, relations or facts it touches; an arrival names none."""
-        return frozenset(_article_ids(self.edits))
+        return self._touched().article_ids
 
     @property
     def arrives(self) -> bool:
         """Whether it changes which articles there are, beyond what ``article_ids`` names."""
-        return any(
-            isinstance(edit.value, Arrival)
-            or (isinstance(edit.value, ArticleInfo) and (edit.before is None or edit.after is None))
-            for edit in self.edits
-        )
+        return self._touched().arrives
+
+    def touches(self, *kinds: type[Value]) -> bool:
+        """Say whether it brings in, changes or takes away something of these kinds."""
+        return not self._touched().kinds.isdisjoint(kinds)
+
+    def _touched(self) -> _Touched:
+        read = self._read
+        if read is None:
+            read = _Touched.by(self.edits)
+            object.__setattr__(self, "_read", read)
+        return read
 
     @property
     def label_set(self) -> LabelSet | None:
         """The label set that it leaves, ``None`` where it does not touch it."""
+        if not self.touches(LabelSet):
+            return None
         return next((edit.after for edit in reversed(self.edits) if isinstance(edit.after, LabelSet)), None)
 
     def inverse(self) -> Change:

@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -204,6 +204,10 @@ class Project:
         """Return the key that ``find`` gives for an article."""
         known = self._read(lambda db: articles.known(db, [article_id]))
         return known[article_id].key if article_id in known else None
+
+    def keys_of(self, article_ids: Collection[str]) -> list[int]:
+        """Return the keys that ``find`` gives for those of these articles that are there."""
+        return [one.key for one in self._read(lambda db: articles.known(db, list(article_ids))).values()]
 
     def article(self, article_id: str) -> Article:
         """Return an article; raise ``AnnotatorError`` where it is not there or its text is not what it was."""

@@ -259,7 +259,7 @@ class OpenProject(QObject):
     def announce(self, change: Change) -> None:
         """Tell a change that is saved already, such as the import of another thread."""
         self._ahead.follow(change)
-        if change.arrives or any(isinstance(edit.value, LabelSet) for edit in change.edits):
+        if change.arrives or change.touches(LabelSet):
             self.labels = self.project.label_set()
         if self.article is not None and (change.arrives or self.article.id in change.article_ids):
             self._follow(change, self.article)

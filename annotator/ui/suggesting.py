@@ -143,7 +143,7 @@ class Suggesting(QObject):
             self._sources = []
 
     def _follow(self, change: Change) -> None:
-        if any(isinstance(edit.value, Source) for edit in change.edits):
+        if change.touches(Source):
             self._read_sources()
             self._is_stopped = False
             if self._job is not None:
@@ -152,7 +152,7 @@ class Suggesting(QObject):
             self.run_later(_CHANGED_MS)
         elif change.arrives:
             self.run_later(OPENED_MS)
-        elif self._has(SourceKind.TAGGED) and any(isinstance(edit.value, Span) for edit in change.edits):
+        elif self._has(SourceKind.TAGGED) and change.touches(Span):
             self._quiet.start()
 
     def _follow_article(self) -> None:

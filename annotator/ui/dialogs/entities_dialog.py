@@ -253,7 +253,7 @@ class EntitiesDialog(QDialog):
 
     def _follow(self, change: Change) -> None:
         """Show what a change did, wherever it was made, as far as it concerns entities or what mentions them."""
-        concerned = any(isinstance(edit.value, (Span, Entity, Gazetteer)) for edit in change.edits)
+        concerned = change.touches(Span, Entity, Gazetteer)
         if self.isVisible() and self._workspace.is_open() and (concerned or change.arrives):
             self.refresh()
 

@@ -195,8 +195,7 @@ class ArticlesPane(QWidget):
         if change.arrives or (self.filter.order is not Order.PROJECT and any(map(_is_reordering, change.edits))):
             self.relist()
             return
-        found = (self._workspace.project.key_of(article_id) for article_id in change.article_ids)
-        self.list.refresh([key for key in found if key is not None])
+        self.list.refresh(self._workspace.project.keys_of(change.article_ids))
         self._show_counts()
 
     def _show_counts(self) -> None:

@@ -11,7 +11,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.core.article import ArticleInfo
 from annotator.core.attribute import incomplete
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError
@@ -112,10 +111,7 @@ class IncompletePart(QObject):
 
     def _follow(self, change: Change) -> None:
         is_large = change.arrives or change.label_set is not None or len(change.edits) > _MANY
-        comes_or_goes = any(
-            isinstance(edit.value, ArticleInfo) and (edit.before is None or edit.after is None) for edit in change.edits
-        )
-        if self._count is None or self._ids is None or is_large or comes_or_goes:
+        if self._count is None or self._ids is None or is_large:
             self._count = None
             self._forget()
             return

@@ -129,7 +129,7 @@ class Relations(QObject):
         self._follow_target()
 
     def _follow_change(self, change: Change) -> None:
-        if change.arrives or any(isinstance(edit.value, (Relation, Span, LabelSet)) for edit in change.edits):
+        if change.arrives or change.touches(Relation, Span, LabelSet):
             self._all = self._followed(change)
             self._follow_target()
         self.asking.refresh()

@@ -242,7 +242,8 @@ def random_hands(trial: Trial) -> str:
     trial.failed += max(0, len(odd) - 5)
     for words in odd[:5]:
         trial.require(False, words)
-    if not trial.require(child.status == 0 and len(lines) >= 5, f"it ended with {child.status}: {lines[-1:]}"):
+    lived = child.status == 0 and len(lines) >= 5
+    if not trial.require(lived, f"it ended with {child.status}: {lines[-1:]} {_where_it_died(trial.folder)}"):
         return "it did not live to the end"
     done, again, *grown = [int(line) for line in lines[:5]]
     trial.count(done)
@@ -253,6 +254,12 @@ def random_hands(trial: Trial) -> str:
         f"{done:,} keys and moves of the mouse in {trial.lasts()}, {again} times opened again;"
         f" {len(odd)} exceptions and warnings of Qt; memory by thirds of the time: {steps} MB"
     )
+
+
+def _where_it_died(home: Path) -> str:
+    """Return the innermost calls of a crash, which the program writes beside its log."""
+    frames = [line.strip() for path in home.rglob("crash.log") for line in path.read_text().splitlines()]
+    return "; ".join(frames[-40:])
 
 
 def _memory() -> int:

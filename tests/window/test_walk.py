@@ -234,6 +234,33 @@ def test_by_a_setting_it_stays_until_what_is_proposed_was_taken(window, walker):
     assert len(window.workspace.project.relations(window.workspace.article.info.id)) == 1
 
 
+def test_where_it_stayed_at_a_span_around_a_name_that_name_comes_next_and_none_that_was_passed_by(
+    tmp_path, make_window, settings
+):
+    settings.set("walk_stays", True)
+    window = make_window()
+    path = tmp_path / "talks.txt"
+    path.write_text("Talks\nThe mayor Ada Quill and the pilot Bo Reed will meet on Friday.\n", encoding="utf-8")
+    window.projects.open_paths([path])
+    window.projects.wait_for_jobs()
+    window.article_pane.view.setFocus()
+    hand = Hand(window)
+    hand.press(Key.Key_N)
+    while "Reed" not in target(window):
+        passed = target(window)
+        hand.press(Key.Key_N)
+    name = target(window)
+    hand.press(Key.Key_C)
+    [claim] = hand.quotes()
+    assert passed in claim[1][0]
+    for _ in range(9):
+        if target(window) != claim[1][0]:
+            break
+        hand.press(Key.Key_V)
+    assert target(window) == name
+    assert window.hands.walk.is_on()
+
+
 def test_a_span_that_lacks_something_is_walked_to_until_it_lacks_nothing(window, walker):
     workspace = window.workspace
     labels = workspace.labels

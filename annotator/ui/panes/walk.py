@@ -60,6 +60,7 @@ class Walk(QObject):
         self._around = ""
         self._made: list[str] = []
         self._setting = self._at_end = self._waits = False
+        self._inside: Stop | None = None  # what a span was made around that the walk waits at
         #: Says whether something is proposed for the target.
         self.has_proposals: Callable[[], bool] = lambda: False
         self._going = QTimer(self, singleShot=True, interval=0)
@@ -85,7 +86,9 @@ class Walk(QObject):
             return
         if not self.is_on():
             self._made = []
-        if forward and self._at_end:
+        if forward and self._inside is not None:
+            self._go(self._inside)
+        elif forward and self._at_end:
             self._look(forward, (-1, 0), 0)
         else:
             order = self._here(forward)
@@ -97,7 +100,7 @@ class Walk(QObject):
         self._going.stop()
         self.stops.stop_counting()
         self._stop = self._fragment = None
-        self._around = ""
+        self._around, self._inside = "", None
         self._waits = False
         self.stepped.emit("")
         return was_on
@@ -151,6 +154,7 @@ class Walk(QObject):
             self.started.emit()
         self._stop, self._fragment = stop, stop.fragment
         self._at_end = self._waits = False
+        self._inside = None
         self._setting = True
         try:
             if stop.span_id:
@@ -248,7 +252,8 @@ class Walk(QObject):
             self._around = ""
             self._remember(span_id)
             if self._settings.get(STAYS) and self.has_proposals():
-                self._waits, self._stop = True, Stop(Fragment(*span.fragments[0]), self._stop.what, span_id)
+                self._waits, self._inside = True, self._stop
+                self._stop = Stop(Fragment(*span.fragments[0]), self._stop.what, span_id)
             else:
                 self._go(self._stop)
         elif span.id == self._stop.span_id or self._fragment in span.fragments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -58,10 +58,18 @@ class _Touched(NamedTuple):
 
     @classmethod
     def by(cls, edits: Sequence[Edit]) -> _Touched:
-        kinds = frozenset(type(edit.value) for edit in edits)
-        infos = (edit for edit in edits if isinstance(edit.value, ArticleInfo)) if ArticleInfo in kinds else ()
-        arrives = Arrival in kinds or any(edit.before is None or edit.after is None for edit in infos)
-        return cls(frozenset(_article_ids(edits)), kinds, arrives)
+        article_ids: set[str] = set()
+        kinds: set[type] = set()
+        arrives = False
+        for edit in edits:  # with no call for each
+            value = edit.before if edit.after is None else edit.after
+            kinds.add(type(value))
+            if isinstance(value, (Span, Relation, Rejection)):
+                article_ids.add(value.article_id)
+            elif isinstance(value, ArticleInfo):
+                article_ids.add(value.id)
+                arrives = arrives or edit.before is None or edit.after is None
+        return cls(frozenset(article_ids), frozenset(kinds), arrives or Arrival in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +115,6 @@ class Change:
         """Return the change that takes this one back, last edit first."""
         edits = tuple(edit.inverse() for edit in reversed(self.edits))
         return Change(self.text, edits, self.analyst, self.id, self.made)
-
-
-def _article_ids(edits: Iterable[Edit]) -> Iterable[str]:
-    for edit in edits:
-        value = edit.value
-        if isinstance(value, (Span, Relation, Rejection)):
-            yield value.article_id
-        elif isinstance(value, ArticleInfo):
-            yield value.id
 
 
 def adding(text: str, *values: Span | Relation | Entity, analyst: str = "") -> Change:

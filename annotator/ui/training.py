@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.article import Status
+from annotator.core.article import ArticleInfo, Status
 from annotator.core.change import Change
 from annotator.core.errors import AnnotatorError, StoppedError
 from annotator.core.suggestion import Source, SourceKind
@@ -175,7 +175,9 @@ class Training(QObject):
 
     def _follow(self, change: Change) -> None:
         """Train again where enough further articles are done."""
-        done = any(getattr(edit.after, "status", None) is Status.DONE for edit in change.edits)
+        if not change.touches(ArticleInfo):
+            return
+        done = any(isinstance(edit.after, ArticleInfo) and edit.after.status is Status.DONE for edit in change.edits)
         if not done or self._job is not None or self._waiting is not None or not self._settings.get(AGAIN):
             return
         model = self.model()

@@ -203,7 +203,7 @@ class SuggestionsPart(QObject):
         self.refresh()
 
     def _follow(self, change: Change) -> None:
-        if any(isinstance(edit.value, Source) for edit in change.edits):
+        if change.touches(Source):
             self._read_sources()
             return
         article = self._workspace.article

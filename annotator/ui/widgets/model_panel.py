@@ -27,6 +27,7 @@ class ModelPanel(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(200)
         self._bar.setAccessibleName(self.tr("Training"))
         self._why = Line(self, least=60)
         self._figures: list[Line] = []

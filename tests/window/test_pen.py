@@ -59,6 +59,16 @@ def test_what_a_click_would_take_is_outlined_before(pen):
     assert pen.outlined() == ["Port Helena"]
 
 
+def test_a_click_that_slips_below_the_paragraph_still_tags_what_is_outlined_beside_it(pen):
+    pen.hover("Friday")
+    page, word = pen.view.page, pen.over("Friday")
+    block = page.block_at(word.toPointF())
+    below = QPoint(word.x(), round(page.top_of(block) + block.line_rect(block.lines - 1).bottom()) + 4)
+    assert pen.view.pointing.place_at(below.toPointF()) is None
+    stroke(pen, below)
+    assert pen.quotes() == [("actor", ["Friday"])]
+
+
 def test_a_drag_tags_the_selection_as_it_is(pen):
     start, end = (pen.point(at) for at in fragment_of(pen, "bridge in Port"))
     pull(pen, start, end)

@@ -103,8 +103,9 @@ class Pen(QObject):
         pointing = pane.view.pointing
         offset = pointing.place_at(point)
         if offset is None:
-            return
-        if not (pane.target.pointed and pointing.leads() and pointing.may_point(offset)):
+            if not (pane.target.pointed and pointing.is_near(point)):
+                return
+        elif not (pane.target.pointed and pointing.leads() and pointing.may_point(offset)):
             pane.view.set_selection(None)
             pane.point_at(offset)
         pane.tag_target(label_id)

@@ -53,6 +53,10 @@ class ViewPointing(QObject):
         """Say whether the target is what the pointer is over."""
         return self._leads
 
+    def is_near(self, point: QPointF) -> bool:
+        """Say whether a point is less than half a line from the word that was pointed at last, if that still leads."""
+        return self._leads and _away(point, self._boxes) < self._view.page.pitch / 2
+
     def rest(self) -> None:
         """Something else was made the target, or the keys came to the view: the pointer has to move to lead again."""
         self._leads, self._word, self._boxes = False, None, []

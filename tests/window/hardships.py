@@ -73,7 +73,7 @@ class Boom(Exception):
     pass
 
 
-# PySide 6.11 loses a fault in sizeHint and eventFilter where a dialog is being opened, and one in changeEvent and in what
+# PySide 6.11 loses a fault in sizeHint and eventFilter where a dialog is being opened, and one in changeEvent and what
 # that calls where a style or a font changes; it crashes at the next one.
 LEFT_OUT = ("<module>", "__init__", "sizeHint", "eventFilter", "changeEvent", "_restyle", "set_style")
 seen, target = set(), None

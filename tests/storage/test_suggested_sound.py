@@ -27,7 +27,7 @@ OSLO, NOOR = Fragment(15, 19), Fragment(28, 32)
 
 def listed(project, *terms, name="Places", label="location"):
     content = WordList.of(Entry(term, label) for term in terms).content
-    return Source(SourceKind.WORDS, name, label, project.suggested.keep_material(content.encode()))
+    return Source(SourceKind.WORDS, name, label, project.suggested.keep_material(content))
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ class Suggesting(RuleBasedStateMachine):
     @rule(words=st.sets(st.sampled_from(_WORDS), min_size=1), label=st.sampled_from(_LABELS))
     def add_words(self, words, label):
         content = WordList.of(Entry(word, label) for word in sorted(words)).content
-        kept = self.project.suggested.keep_material(content.encode())
+        kept = self.project.suggested.keep_material(content)
         self.add(Source(SourceKind.WORDS, "words", label, kept), (tuple(sorted(words)), label))
 
     @rule(words=st.sets(st.sampled_from(_WORDS), min_size=1), label=st.sampled_from(_LABELS))
